@@ -86,8 +86,16 @@ def faults_in(html: str) -> list[str]:
     seen = reader.seen
     faults = list(seen.faults)
     faults += [f"<{tag}> is never closed" for tag in reader.open]
-    faults += [f"the id {name} stands {seen.ids.count(name)} times" for name in {*seen.ids} if seen.ids.count(name) > 1]
-    faults += [f"{name} points at {target}, which is not there" for name, target in seen.pointed_at if target not in seen.ids]
+    faults += [
+        f"the id {name} stands {seen.ids.count(name)} times"
+        for name in {*seen.ids}
+        if seen.ids.count(name) > 1
+    ]
+    faults += [
+        f"{name} points at {target}, which is not there"
+        for name, target in seen.pointed_at
+        if target not in seen.ids
+    ]
     faults += [f"the field {name} has no label" for name in seen.fields if name not in seen.labelled]
     if seen.headings.count("h1") != 1:
         faults.append(f"there are {seen.headings.count('h1')} headings of the first level")

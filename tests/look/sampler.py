@@ -30,13 +30,17 @@ from forum.running import assets
 
 PAGES = ("/", "/form", "/form?wrong", "/form?refused", "/desk", "/empty")
 ERRORS = (400, 403, 404, 409, 413, 429, 500, 503)
-LONG_NAME = "The Cambridgeshire, Peterborough and South Holland Voluntary Community and Social Enterprise Alliance"
+LONG_NAME = (
+    "The Cambridgeshire, Peterborough and South Holland Voluntary Community and Social Enterprise Alliance"
+)
 
 
 class SampleForm(ForumForm):
     """One question of each kind."""
 
-    name = StringField("Your name", [InputRequired("Write your name.")], description="As it stands on your letters")
+    name = StringField(
+        "Your name", [InputRequired("Write your name.")], description="As it stands on your letters"
+    )
     email = EmailField("E-mail address", [InputRequired("Write your e-mail address.")])
     password = PasswordField("Password", [InputRequired("Write a password.")])
     day = DateField("Day of the meeting", [InputRequired("Choose a day.")])
@@ -49,7 +53,11 @@ class SampleForm(ForumForm):
     )
     purpose = RadioField(
         "What is asked of the forum?",
-        choices=[SelectChoice("inform", "Inform"), SelectChoice("discuss", "Discuss"), SelectChoice("decide", "Decide")],
+        choices=[
+            SelectChoice("inform", "Inform"),
+            SelectChoice("discuss", "Discuss"),
+            SelectChoice("decide", "Decide"),
+        ],
         default="discuss",
     )
     themes = SelectMultipleField(
@@ -58,7 +66,9 @@ class SampleForm(ForumForm):
         choices=[SelectChoice("funding", "Funding and contracts"), SelectChoice("young", "Young people")],
         description="As many as you like",
     )
-    agrees = BooleanField("Tell me when an agenda is published", [InputRequired("Say yes, or leave the forum.")])
+    agrees = BooleanField(
+        "Tell me when an agenda is published", [InputRequired("Say yes, or leave the forum.")]
+    )
     organisation = SelectField(
         "For which organisation?",
         choices=[SelectChoice("1", "Fenland Carers’ Link"), SelectChoice("2", LONG_NAME)],
@@ -128,18 +138,28 @@ def show_parts() -> str:
     """Threads, trails, marks, dates, places and lists."""
     flash("Your place is booked. The letter is on its way.")
     flash("Two letters are still waiting.", "amber")
-    return render_template("parts.html", meeting=a_meeting(), page=SimpleNamespace(number=3, last=9), long_name=LONG_NAME)
+    return render_template(
+        "parts.html", meeting=a_meeting(), page=SimpleNamespace(number=3, last=9), long_name=LONG_NAME
+    )
 
 
 def show_form() -> str:
     """A form as it opens, as it returns with errors, as it is refused."""
     if "wrong" in request.args:
-        typed = {"name": "<Ada> & “Co”", "why": "\nBecause", "joining": "fax", "places": "many", "theme": "YP2"}
+        typed = {
+            "name": "<Ada> & “Co”",
+            "why": "\nBecause",
+            "joining": "fax",
+            "places": "many",
+            "theme": "YP2",
+        }
         form = SampleForm(data=typed)
         form.process(_Sent(typed))
         form.validate()
     else:
-        form = SampleForm(name="Ada Marsh", day=datetime(2026, 12, 17, tzinfo=UTC).date(), joining="online", agrees=True)
+        form = SampleForm(
+            name="Ada Marsh", day=datetime(2026, 12, 17, tzinfo=UTC).date(), joining="online", agrees=True
+        )
     if "refused" in request.args:
         form.refuse(ThePlacesAreTaken())
     return render_template("form.html", form=form, meeting=a_meeting())
@@ -166,5 +186,10 @@ def show_error(code: int) -> tuple[str, int]:
     """An error page, as the roof would show it."""
     if code not in ERRORS:
         abort(404)
-    words = {"message": "Booking for this meeting has closed." if code == 409 else None, "request_id": "7f3a9c"}
-    return render_template(f"errors/{code}.html", again_at=datetime(2026, 12, 17, 10, 45, tzinfo=UTC), **words), code
+    words = {
+        "message": "Booking for this meeting has closed." if code == 409 else None,
+        "request_id": "7f3a9c",
+    }
+    return render_template(
+        f"errors/{code}.html", again_at=datetime(2026, 12, 17, 10, 45, tzinfo=UTC), **words
+    ), code

@@ -75,7 +75,10 @@ def test_the_state_of_a_step_is_also_a_word(sampler, word):
 def test_the_places_are_told_in_words(sampler):
     html = page(sampler, "/")
 
-    assert "20 of 30\u00a0places are taken: 9 by voluntary organisations, 8 by commissioners, 3 by lay members" in html
+    assert (
+        "20 of 30\u00a0places are taken: 9 by voluntary organisations, 8 by commissioners, 3 by lay members"
+        in html
+    )
     assert "Commissioners: 8 of at most 12" in html
     assert "Every place is taken</strong>, 3 waiting" in html
 
@@ -105,6 +108,6 @@ def test_the_menu_marks_the_section_and_the_page(sampler):
 
 
 def test_a_page_without_a_forum_still_has_a_name(sampler):
-    assert "<title>Nothing yet – Commissioning Forum</title>" in " ".join(page(sampler, "/empty").split()).replace(
-        "<title> ", "<title>"
-    )
+    assert "<title>Nothing yet – Commissioning Forum</title>" in " ".join(
+        page(sampler, "/empty").split()
+    ).replace("<title> ", "<title>")
