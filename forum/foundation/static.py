@@ -8,7 +8,6 @@ from flask import Flask, current_app
 from whitenoise import WhiteNoise
 
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
-_A_YEAR = 365 * 24 * 60 * 60
 
 
 class NoStaticFiles(RuntimeError):
@@ -35,14 +34,16 @@ def serve_static(app: Flask, instance: Path) -> None:
     )
     app.jinja_env.globals["static_url"] = static_url
     if folder.is_dir():
-        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        server = WhiteNoise(
             app.wsgi_app,
             root=str(folder),
             prefix="static/",
-            max_age=60,
             immutable_file_test=_is_hashed,
             add_headers_function=_add_headers,
         )
+        # Set-up's own notes lie in the same folder, and are nobody's business.
+        server.files = {url: file for url, file in server.files.items() if _is_hashed("", url)}
+        app.wsgi_app = server  # type: ignore[method-assign]
 
 
 def static_url(name: str) -> str:
