@@ -92,9 +92,7 @@ def faults_in(html: str) -> list[str]:
         if seen.ids.count(name) > 1
     ]
     faults += [
-        f"{name} points at {target}, which is not there"
-        for name, target in seen.pointed_at
-        if target not in seen.ids
+        f"{way} points at {to}, which is not there" for way, to in seen.pointed_at if to not in seen.ids
     ]
     faults += [f"the field {name} has no label" for name in seen.fields if name not in seen.labelled]
     if seen.headings.count("h1") != 1:

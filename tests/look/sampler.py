@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-from flask import Flask, abort, flash, render_template, request
+from flask import Flask, abort, flash, g, render_template, request
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -115,7 +116,7 @@ def whom_and_where() -> dict[str, object]:
     on_desk = request.path == "/desk"
     forum = SimpleNamespace(
         name="Cambridgeshire and Peterborough Commissioning Forum",
-        host=SimpleNamespace(name="Ouse Valley Council for Voluntary Service"),
+        host=SimpleNamespace(known_as="Ouse Valley Council for Voluntary Service"),
     )
     return {
         "the_forum": None if request.path == "/empty" else forum,
@@ -153,8 +154,7 @@ def show_form() -> str:
             "places": "many",
             "theme": "YP2",
         }
-        form = SampleForm(data=typed)
-        form.process(_Sent(typed))
+        form = SampleForm(formdata=MultiDict(typed))
         form.validate()
     else:
         form = SampleForm(
@@ -163,13 +163,6 @@ def show_form() -> str:
     if "refused" in request.args:
         form.refuse(ThePlacesAreTaken())
     return render_template("form.html", form=form, meeting=a_meeting())
-
-
-class _Sent(dict):
-    """What a browser would have sent."""
-
-    def getlist(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
 
 
 def show_desk() -> str:
@@ -186,10 +179,6 @@ def show_error(code: int) -> tuple[str, int]:
     """An error page, as the roof would show it."""
     if code not in ERRORS:
         abort(404)
-    words = {
-        "message": "Booking for this meeting has closed." if code == 409 else None,
-        "request_id": "7f3a9c",
-    }
-    return render_template(
-        f"errors/{code}.html", again_at=datetime(2026, 12, 17, 10, 45, tzinfo=UTC), **words
-    ), code
+    g.request_id = "7f3a9c"
+    words = {409: "Booking for this meeting has closed.", 429: "That was tried too often. Wait 5 minutes."}
+    return render_template(f"errors/{code}.html", words=words.get(code)), code

@@ -27,8 +27,14 @@ def test_each_error_page_is_whole_and_shows_a_way_on(sampler, code):
     html = page(sampler, f"/error/{code}", status=code)
 
     assert faults_in(html) == []
-    assert "<h1>" in html
-    assert any(words in html for words in ("<a href=", "load this page again"))
+    main = html[html.index("<main") : html.index("</main>")]
+    assert any(words in main for words in ("<a href=", "load this page again"))
+
+
+def test_an_error_page_says_what_the_roof_tells_it(sampler):
+    assert "Booking for this meeting has closed." in page(sampler, "/error/409", status=409)
+    assert "Wait 5 minutes." in page(sampler, "/error/429", status=429)
+    assert "7f3a9c" in page(sampler, "/error/500", status=500)
 
 
 def test_the_summary_counts_what_is_missing(sampler):
