@@ -1,0 +1,67 @@
+"""What the forum resolved."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.actions.models import Action
+from forum.agendas.models import AgendaItem
+from forum.foundation.database import db
+from forum.meetings.models import Meeting
+from forum.membership.models import Forum
+from forum.strategy.models import Commitment
+
+
+class DecisionState(StrEnum):
+    CONFIRMED = "confirmed"
+    IMPLEMENTED = "implemented"
+    SUPERSEDED = "superseded"
+    RESCINDED = "rescinded"
+    WITHDRAWN = "withdrawn"  # taken back before it was circulated; the number stays
+
+
+class Decision(db.Model):
+    """What the forum resolved, under a number that is given once."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)  # "D-2026-014"
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    text: Mapped[str]
+    method: Mapped[str] = mapped_column(default="consensus")
+    state: Mapped[DecisionState] = mapped_column(default=DecisionState.CONFIRMED)
+    review_on: Mapped[date | None]
+    taken_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    forum: Mapped[Forum] = relationship()
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    commitments: Mapped[list["DecisionCommitment"]] = relationship(back_populates="decision")
+
+
+class DecisionCommitment(db.Model):
+    """That a decision serves a commitment or a gap."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
+
+    decision: Mapped[Decision] = relationship(back_populates="commitments")
+    commitment: Mapped[Commitment] = relationship()
+
+    __table_args__ = (UniqueConstraint("decision_id", "commitment_id"),)
+
+
+class DecisionAction(db.Model):
+    """That an action carries out a decision."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), unique=True)
+
+    decision: Mapped[Decision] = relationship()
+    action: Mapped[Action] = relationship()

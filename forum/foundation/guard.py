@@ -1,0 +1,41 @@
+"""At the door: CSRF for every post, and the headers that keep browsers strict."""
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+__all__ = ["CSRFError", "csrf", "guard_posts", "send_strict_headers"]
+
+csrf = CSRFProtect()
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Set on every answer, unless a view chose its own (a personal calendar sends no referrer at all)."""
+
+
+def guard_posts(app: Flask) -> None:
+    """Refuse every post that does not carry the token of a page of ours."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # an hour's typing must not be lost
+    csrf.init_app(app)
+
+
+def send_strict_headers(app: Flask, *, https: bool) -> None:
+    """Send the headers, and HSTS where people come by https."""
+    headers = dict(HEADERS)
+    if https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    @app.after_request
+    def strict(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers and request.endpoint != "static":
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response

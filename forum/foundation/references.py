@@ -1,0 +1,25 @@
+"""References: what stands in addresses and letters instead of a row's number."""
+
+import re
+import secrets
+import unicodedata
+
+# Without I, L, O and U: read over the telephone, none is taken for another and no word is spelled.
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """Eight letters and digits that nobody guesses, in two groups: `7K4Q-92XM`."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def new_secret() -> str:
+    """A secret of 192 random bits for an address or a session, safe in a path."""
+    return secrets.token_urlsafe(24)
+
+
+def slug_of(words: str, longest: int = 60) -> str:
+    """The words as part of an address: lower case, plain letters, digits and hyphens. May be empty."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:longest].rstrip("-")

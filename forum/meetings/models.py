@@ -1,0 +1,138 @@
+"""Series, venues, and meetings."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.foundation.clock import day_in_london
+from forum.foundation.database import db
+from forum.foundation.references import new_reference
+from forum.membership.models import Forum
+
+
+class Series(db.Model):
+    """Meetings with one purpose: "Quarterly meeting"."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+    forum: Mapped[Forum] = relationship()
+
+    @property
+    def reference(self) -> str:
+        """What stands in addresses."""
+        return self.slug
+
+
+class Venue(db.Model):
+    """Where meetings are held, and how to get in."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    name: Mapped[str]
+    address: Mapped[str]  # "Mill Road, Huntingdon PE29 3AB"
+    town: Mapped[str]
+    access: Mapped[str] = mapped_column(default="")  # step-free, hearing loop, parking, nearest stop
+
+    forum: Mapped[Forum] = relationship()
+
+
+class Form(StrEnum):
+    IN_PERSON = "in person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class MeetingState(StrEnum):
+    PROVISIONAL = "provisional"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Meeting(db.Model):
+    """One sitting, on one day. A date may be fixed before its time: then it is provisional."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)  # "quarterly-2026-12"
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    title: Mapped[str]
+    lead: Mapped[str] = mapped_column(default="")  # one or two sentences: what it is about
+    who_for: Mapped[str] = mapped_column(default="")
+    form: Mapped[Form] = mapped_column(default=Form.IN_PERSON)
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.PROVISIONAL)
+    on: Mapped[date] = mapped_column(index=True)
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
+    joining_link: Mapped[str | None] = mapped_column(info={"secret": True})  # for those with a place only
+    places: Mapped[int] = mapped_column(default=0)  # in the room
+    places_online: Mapped[int] = mapped_column(default=0)
+    booking_closes_at: Mapped[datetime | None]  # None: at the start, or as the forum's settings say
+    is_open_to_public: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str | None]
+
+    # What calendars need: one name for ever, a number that grows with each change of time or state,
+    # and the moment of the last change that shows.
+    uid: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))
+    sequence: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+    forum: Mapped[Forum] = relationship()
+    series: Mapped[Series] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="times_together"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("places >= 0 AND places_online >= 0", name="places"),
+        Index("meetings_in_order", "forum_id", "on"),
+    )
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is MeetingState.CANCELLED
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its date and time are fixed."""
+        return self.state is MeetingState.CONFIRMED
+
+    @property
+    def place_in_words(self) -> str:
+        """Where it is, in one line: "Orchard Hall, Huntingdon, or online"."""
+        if self.form is Form.ONLINE:
+            return "Online"
+        where = f"{self.venue.name}, {self.venue.town}" if self.venue else "Place to be fixed"
+        return f"{where}, or online" if self.form is Form.HYBRID else where
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has ended; one without a time ends with its day."""
+        return self.ends_at <= now if self.ends_at else self.on < day_in_london(now)
+
+
+class Programme(db.Model):
+    """When the list of a forum's published meetings last changed in a way that no meeting's own row shows.
+
+    A renamed forum or a meeting that left the feed's window changes every feed; Last-Modified never goes back.
+    """
+
+    __journalled__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("forum_id"),)

@@ -1,0 +1,61 @@
+"""Who is who in a forum. Every question is answered yes or no; nothing is raised."""
+
+from datetime import date
+
+from forum.foundation import clock
+from forum.membership import queries
+from forum.membership.models import Forum, Office
+from forum.people.models import Anyone
+
+RUNNING = (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR)
+
+
+def _today() -> date:
+    # A permit is always asked about today, and `permit` has no place to hand the day down.
+    return clock.day_in_london(clock.now())
+
+
+def has_office(person: Anyone, forum: Forum, *offices: Office) -> bool:
+    """Whether the person holds one of these offices of the forum today."""
+    held = queries.offices_of(person, _today())
+    return any((forum.id, office) in held for office in offices)
+
+
+def is_officer(person: Anyone, forum: Forum) -> bool:
+    """Whether the person holds any office of the forum today."""
+    return has_office(person, forum, *Office)
+
+
+def is_organiser(person: Anyone, forum: Forum) -> bool:
+    """Whether the person is an organiser today."""
+    return has_office(person, forum, Office.ORGANISER)
+
+
+def is_chair(person: Anyone, forum: Forum) -> bool:
+    """Whether the person is chair, co-chair or vice-chair today."""
+    return has_office(person, forum, Office.CHAIR, Office.VICE_CHAIR)
+
+
+def may_run(person: Anyone, forum: Forum) -> bool:
+    """Whether the person runs the forum today: as organiser, chair or vice-chair."""
+    return has_office(person, forum, *RUNNING)
+
+
+def takes_minutes(person: Anyone, forum: Forum) -> bool:
+    """Whether the person writes the minutes today. The organiser may too: many forums have nobody else."""
+    return has_office(person, forum, Office.MINUTE_TAKER, Office.ORGANISER)
+
+
+def represents(person: Anyone, forum: Forum) -> bool:
+    """Whether the person acts for a live member of the forum today, or is a lay member."""
+    return bool(queries.representations_of(person, forum, _today()))
+
+
+def takes_part(person: Anyone, forum: Forum) -> bool:
+    """Whether the person belongs to the forum in any way: as representative, lay member or officer."""
+    return is_officer(person, forum) or represents(person, forum)
+
+
+def may_see_desk(person: Anyone, forum: Forum) -> bool:
+    """Whether the desk is theirs to see: every officer's."""
+    return is_officer(person, forum)
