@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from forum.running import checking, environment, serving
 from forum.running.environment import PYTHON
+from forum.running.readiness import find_ready, keep_ready
 from forum.running.tools import CHECKOUT, fetch_packages
 from forum.running.trouble import CannotGoOn, sentence_for
 
@@ -49,13 +50,16 @@ def start(arguments: list[str]) -> int:
     environment.ensure("runtime")
     fetch_packages(CHECKOUT / "forum")
     surroundings = serving.surroundings(asked.host, asked.port)
-    prepare = [str(PYTHON), "-m", "forum.running.preparing", "--host", asked.host]
-    if asked.empty:
-        prepare.append("--empty")
-    prepared = subprocess.run(prepare, cwd=CHECKOUT, env=surroundings, check=False).returncode
-    if prepared not in (READY, READY_WITH_DEMO):
-        return 1  # it has said itself what went wrong
-    return serving.serve(asked.host, asked.port, surroundings, with_demo=prepared == READY_WITH_DEMO)
+    is_demo = find_ready(surroundings, asked.host)
+    if is_demo is None:
+        prepare = [str(PYTHON), "-m", "forum.running.preparing", "--host", asked.host]
+        prepare += ["--empty"] if asked.empty else []
+        prepared = subprocess.run(prepare, cwd=CHECKOUT, env=surroundings, check=False).returncode
+        if prepared not in (READY, READY_WITH_DEMO):
+            return 1  # it has said itself what went wrong
+        is_demo = prepared == READY_WITH_DEMO
+        keep_ready(surroundings, asked.host)
+    return serving.serve(asked.host, asked.port, surroundings, is_demo=is_demo)
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:

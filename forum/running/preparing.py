@@ -95,7 +95,9 @@ def sentence_for_database(error: OperationalError) -> str:
     if "disk is full" in said or "no space left" in said:
         return DISK_IS_FULL
     if "readonly" in said or "unable to open" in said:
-        return "The database file cannot be written: give yourself the right to, or set FORUM_INSTANCE to another folder."
+        return (
+            "The database file cannot be written: get the right to, or set FORUM_INSTANCE to another folder."
+        )
     if "locked" in said:
         return "Another program holds the database: stop it, or wait until it is done, and run this command again."
     return "The database does not answer: check FORUM_DATABASE_URL, and that its server runs and lets the forum in."

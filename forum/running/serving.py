@@ -60,7 +60,7 @@ def surroundings(host: str, port: int) -> dict[str, str]:
 def server_command(host: str, port: int, workers: str) -> list[str]:
     """The command that runs the server."""
     return [
-        *(str(PYTHON), "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+        *(str(PYTHON), "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"),
         *("--host", host, "--port", str(port), "--workers", workers),
         *("--blocking-threads", str(BLOCKING_THREADS), "--workers-kill-timeout", "5"),
         # Without it one dead worker ends the server.
@@ -73,30 +73,49 @@ def worker_command() -> list[str]:
     return [str(PYTHON), "-m", "flask", "--app", "wsgi", "worker"]
 
 
-def serve(host: str, port: int, environment: dict[str, str], *, with_demo: bool) -> int:
+def serve(host: str, port: int, environment: dict[str, str], *, is_demo: bool) -> int:
     """Run the server and the letter worker until one is told to stop, or the server ends. Returns the exit code."""
     wishes = _Wishes()
     server = _start(server_command(host, port, environment.get("FORUM_WORKERS") or "2"), environment)
-    worker = _start(worker_command(), environment)
-    worker_ended_at: float | None = None
+    programs = [server]
     try:
-        if not _wait_until_open(server, host, port, wishes):
-            return _say_why(server, wishes)
-        print(
-            f"The forum is open at {environment.get('FORUM_BASE_URL') or address_of(host, port)}", flush=True
+        if _wait_until_open(server, host, port, wishes):
+            programs.append(_start(worker_command(), environment))
+            print(
+                f"The forum is open at {environment.get('FORUM_BASE_URL') or address_of(host, port)}",
+                flush=True,
+            )
+            if is_demo:
+                print(
+                    "Sign in as organiser@forum.example with forum-demo. Ctrl+C stops the forum.", flush=True
+                )
+            _watch(programs, environment, wishes)
+        if wishes.to_stop:
+            print("The forum is closed.", flush=True)
+            return 0
+        if server.poll() is None:
+            raise CannotGoOn(
+                "The server does not answer: look at what it said above, and run this command again."
+            )
+        raise CannotGoOn(
+            "The server has ended by itself: look at what it said above, and run this command again."
         )
-        if with_demo:
-            print("Sign in as organiser@forum.example with forum-demo. Ctrl+C stops it.", flush=True)
-        while server.poll() is None and not wishes.to_stop:
-            time.sleep(0.1)
-            if worker.poll() is not None:
-                worker_ended_at = worker_ended_at or time.monotonic()
-                if time.monotonic() - worker_ended_at > _PAUSE_OF_WORKER:
-                    print("The letter worker had stopped. It is started again.", file=sys.stderr, flush=True)
-                    worker, worker_ended_at = _start(worker_command(), environment), None
-        return _say_why(server, wishes)
     finally:
-        _stop(server, worker)
+        _stop(programs)
+
+
+def _watch(programs: list[subprocess.Popen[bytes]], environment: dict[str, str], wishes: "_Wishes") -> None:
+    """Stay until the server ends or somebody wants to stop; start the letter worker again if it ends."""
+    server, worker = programs
+    ended_at: float | None = None
+    while server.poll() is None and not wishes.to_stop:
+        time.sleep(0.1)
+        if worker.poll() is not None:
+            ended_at = ended_at or time.monotonic()
+            if time.monotonic() - ended_at > _PAUSE_OF_WORKER:
+                print("The letter worker had ended: it is started again.", file=sys.stderr, flush=True)
+                programs[1] = worker = _start(worker_command(), environment)
+                ended_at = None
 
 
 class _Wishes:
@@ -109,13 +128,6 @@ class _Wishes:
 
     def _note(self, number: int, frame: object) -> None:
         self.to_stop = True
-
-
-def _say_why(server: subprocess.Popen[bytes], wishes: _Wishes) -> int:
-    if wishes.to_stop:
-        print("The forum is closed.", flush=True)
-        return 0
-    raise CannotGoOn("The server has stopped by itself: what it said stands above; run this command again.")
 
 
 def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -152,7 +164,7 @@ def _wait_until_open(server: subprocess.Popen[bytes], host: str, port: int, wish
     return False
 
 
-def _stop(*programs: subprocess.Popen[bytes]) -> None:
+def _stop(programs: list[subprocess.Popen[bytes]]) -> None:
     """End programs with all that they have started: first asked, then made to."""
     for program in programs:
         if program.poll() is None:

@@ -93,7 +93,9 @@ def test_the_parts_style_sheets_go_into_one_file(tmp_path, sources):
 def test_files_refer_to_one_another_by_their_served_names(tmp_path, sources):
     (sources / "forum.css").write_text('p { background: url("parts/tick.svg"), url(data:image/svg+xml,x) }')
     (sources / "parts" / "tick.svg").write_text("<svg/>")
-    (sources / "forum.js").write_text('import { initAll } from "./govuk-frontend.js";\nimport "./parts/copy.js";\n')
+    (sources / "forum.js").write_text(
+        'import { initAll } from "./govuk-frontend.js";\nimport "./parts/copy.js";\n'
+    )
     (sources / "parts" / "copy.js").write_text('import { Tabs } from "../govuk-frontend.js";\n')
 
     manifest = assets.build(tmp_path)
