@@ -1,0 +1,1 @@
+"""Finding what pages that look across the features show."""

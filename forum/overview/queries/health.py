@@ -1,0 +1,33 @@
+"""How the database and the post are doing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum import migrations
+from forum.foundation.database import db
+
+LETTERS_WAIT_AT_MOST = timedelta(minutes=30)
+"""A letter that is due for longer than this tells that the worker or the mail server is down."""
+
+
+@dataclass(frozen=True)
+class DatabaseState:
+    """Whether the database answers at the schema that this code knows, and how many letters wait."""
+
+    answers: bool
+    is_at_head: bool = False
+    letters_waiting: int = 0
+    letters_overdue: int = 0
+
+
+def state_of_database(now: datetime) -> DatabaseState:
+    """Ask the database how it is. Raises nothing: a database that is down is an answer, too."""
+    try:
+        step = migrations.step_of(db.session.connection())
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return DatabaseState(answers=False)
+    return DatabaseState(answers=True, is_at_head=step == migrations.head())
