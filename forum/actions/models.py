@@ -43,6 +43,7 @@ class Action(db.Model):
     first_due_on: Mapped[date | None]  # stays visible for ever
     times_moved: Mapped[int] = mapped_column(default=0)
     raised_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]  # when the minutes that hold it were first circulated
     ended_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
 
@@ -67,6 +68,7 @@ class ActionOwner(db.Model):
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_lay: Mapped[bool] = mapped_column(default=False)  # the person answers for themself
     is_all_members: Mapped[bool] = mapped_column(default=False)
 
     action: Mapped[Action] = relationship(back_populates="owners")
@@ -91,15 +93,32 @@ class ActionCommitment(db.Model):
     __table_args__ = (UniqueConstraint("action_id", "commitment_id"),)
 
 
+class Said(StrEnum):
+    """What a report says."""
+
+    ON_TRACK = "on track"
+    HELD_UP = "held up"
+    DONE = "done"
+    DATE_MOVED = "date moved"
+    NOT_MINE = "not mine"
+    HANDED_OVER = "handed over"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
 class Report(db.Model):
-    """One thing said about an action: a new state, a new date, each with its reason."""
+    """One thing said about an action: a new state, a new date, new owners, each with its reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    is_lay: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
-    state: Mapped[ActionState]
+    said: Mapped[Said]
+    state: Mapped[ActionState]  # as it was from then on
     due_on: Mapped[date | None]  # the new date, where it was moved
     text: Mapped[str] = mapped_column(default="")
     is_confirmed_alone: Mapped[bool] = mapped_column(default=False)  # closed by its owner, with no other officer

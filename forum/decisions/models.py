@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.actions.models import Action
@@ -33,14 +33,19 @@ class Decision(db.Model):
     text: Mapped[str]
     method: Mapped[str] = mapped_column(default="consensus")
     state: Mapped[DecisionState] = mapped_column(default=DecisionState.CONFIRMED)
+    state_because: Mapped[str] = mapped_column(default="")
+    state_on: Mapped[date | None]  # since when it stands as it does, where that changed
     review_on: Mapped[date | None]
     taken_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]  # when the minutes that hold it were first circulated
     changed_at: Mapped[datetime]
 
     forum: Mapped[Forum] = relationship()
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem | None] = relationship()
     commitments: Mapped[list["DecisionCommitment"]] = relationship(back_populates="decision")
+
+    __table_args__ = (Index("decision_register", "forum_id", "taken_at"),)
 
 
 class DecisionCommitment(db.Model):

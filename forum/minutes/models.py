@@ -54,6 +54,7 @@ class Entry(db.Model):
     kind: Mapped[EntryKind]
     text: Mapped[str]
     saved_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)  # grows with each change, so that two who write see each other
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), unique=True)
@@ -72,6 +73,7 @@ class Entry(db.Model):
 
 
 class Presence(StrEnum):
+    EXPECTED = "expected"  # booked, and not marked yet
     PRESENT = "present"
     APOLOGIES = "apologies"
     ABSENT = "absent"
@@ -84,6 +86,7 @@ class Attendance(db.Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    is_lay: Mapped[bool] = mapped_column(default=False)  # the person answers for themself
     presence: Mapped[Presence]
     is_online: Mapped[bool] = mapped_column(default=False)
 
