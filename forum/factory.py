@@ -17,6 +17,7 @@ from forum.foundation.database import DatabaseIsBusy, db, prepare_engine
 from forum.foundation.guard import CSRFError, guard_posts, send_strict_headers
 from forum.foundation.logs import keep_log
 from forum.foundation.permits import SignInFirst, watch_permits, whoever_asks
+from forum.foundation.post import prepare as prepare_post
 from forum.foundation.refusals import Refusal
 from forum.foundation.static import find_folder, serve_static
 from forum.foundation.throttle import TooManyTries
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    prepare_post(app, base_url=settings.base_url, mail_from=settings.mail_from)
     send_strict_headers(app, https=settings.is_https)
     guard_posts(app)
     know_who_asks(app)
