@@ -1,0 +1,184 @@
+"""Finding series, venues and meetings."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from forum.foundation.clock import day_in_london
+from forum.foundation.database import db
+from forum.foundation.paging import A_PAGE, ListPage
+from forum.meetings.models import Meeting, MeetingState, Series, Venue
+from forum.membership.models import Forum
+
+_WHOLE = (joinedload(Meeting.forum), joinedload(Meeting.series), joinedload(Meeting.venue))
+
+
+# ---- One meeting --------------------------------------------------------------------------------------------
+
+
+def get_meeting(reference: str) -> Meeting:
+    """The meeting with this reference, with its forum, series and venue. Raises `NoResultFound`."""
+    return db.session.scalars(select(Meeting).where(Meeting.reference == reference).options(*_WHOLE)).one()
+
+
+def find_meeting(reference: str) -> Meeting | None:
+    """The meeting with this reference, with its forum, series and venue."""
+    return db.session.scalar(select(Meeting).where(Meeting.reference == reference).options(*_WHOLE))
+
+
+def next_meeting(forum: Forum, now: datetime) -> Meeting | None:
+    """The published meeting of a forum that comes next or is under way; one called off is passed over."""
+    return db.session.scalar(
+        _published(forum, with_cancelled=False)
+        .where(_is_to_come(now))
+        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+        .limit(1)
+        .options(*_WHOLE)
+    )
+
+
+def last_meeting(forum: Forum, now: datetime) -> Meeting | None:
+    """The published meeting of a forum that was held last."""
+    return db.session.scalar(
+        _published(forum, with_cancelled=False)
+        .where(~_is_to_come(now))
+        .order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(1)
+        .options(*_WHOLE)
+    )
+
+
+def following_meeting(meeting: Meeting) -> Meeting | None:
+    """The published meeting of the same series that comes after one, not called off."""
+    return db.session.scalar(
+        _published(meeting.forum, with_cancelled=False)
+        .where(Meeting.series_id == meeting.series_id, Meeting.on > meeting.on)
+        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+        .limit(1)
+        .options(*_WHOLE)
+    )
+
+
+# ---- Lists --------------------------------------------------------------------------------------------------
+
+
+def upcoming_meetings(forum: Forum, now: datetime, number: int = 1, size: int = A_PAGE) -> ListPage[Meeting]:
+    """The published meetings that are to come or under way, those called off too, the nearest first."""
+    return _page(
+        _published(forum).where(_is_to_come(now)),
+        (Meeting.on, Meeting.starts_at, Meeting.id),
+        number,
+        size,
+    )
+
+
+def past_meetings(forum: Forum, now: datetime, number: int = 1, size: int = A_PAGE) -> ListPage[Meeting]:
+    """The published meetings that are over, those called off too, the latest first."""
+    return _page(
+        _published(forum).where(~_is_to_come(now)),
+        (Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()),
+        number,
+        size,
+    )
+
+
+def meetings_to_run(forum: Forum, now: datetime, number: int = 1, size: int = A_PAGE) -> ListPage[Meeting]:
+    """The meetings to come or under way, also those not published: the organiser's list, the nearest first."""
+    return _page(
+        select(Meeting).where(Meeting.forum_id == forum.id, _is_to_come(now)),
+        (Meeting.on, Meeting.starts_at, Meeting.id),
+        number,
+        size,
+    )
+
+
+def meetings_held(forum: Forum, now: datetime, number: int = 1, size: int = A_PAGE) -> ListPage[Meeting]:
+    """The meetings that are over, also those never published, the latest first."""
+    return _page(
+        select(Meeting).where(Meeting.forum_id == forum.id, ~_is_to_come(now)),
+        (Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()),
+        number,
+        size,
+    )
+
+
+def meetings_on(forum: Forum, on: date, but: Meeting | None = None) -> list[Meeting]:
+    """The meetings of a forum on one day that are not called off, leaving one out."""
+    found = select(Meeting).where(
+        Meeting.forum_id == forum.id, Meeting.on == on, Meeting.state != MeetingState.CANCELLED
+    )
+    if but is not None:
+        found = found.where(Meeting.id != but.id)
+    return list(db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)))
+
+
+def references_like(start: str) -> set[str]:
+    """The references of meetings that begin like this one."""
+    return set(db.session.scalars(select(Meeting.reference).where(Meeting.reference.startswith(start))))
+
+
+def published_meetings_of(series: Series) -> list[Meeting]:
+    """Every published meeting of a series, in order."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(Meeting.series_id == series.id, Meeting.published_at.is_not(None))
+            .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+            .options(*_WHOLE)
+        )
+    )
+
+
+def _published(forum: Forum, *, with_cancelled: bool = True) -> Select[tuple[Meeting]]:
+    found = select(Meeting).where(Meeting.forum_id == forum.id, Meeting.published_at.is_not(None))
+    return found if with_cancelled else found.where(Meeting.state != MeetingState.CANCELLED)
+
+
+def _is_to_come(now: datetime) -> ColumnElement[bool]:
+    """Whether a meeting is not over. The day alone is asked first: it has the index."""
+    today = day_in_london(now)
+    return and_(
+        Meeting.on >= today, or_(Meeting.on > today, Meeting.ends_at.is_(None), Meeting.ends_at > now)
+    )
+
+
+def _page(
+    found: Select[tuple[Meeting]], order: Collection[ColumnElement[object]], number: int, size: int
+) -> ListPage[Meeting]:
+    total = db.session.scalar(found.with_only_columns(func.count())) or 0
+    rows = db.session.scalars(found.order_by(*order).offset((number - 1) * size).limit(size).options(*_WHOLE))
+    return ListPage(list(rows), number, total, size)
+
+
+# ---- Series and venues --------------------------------------------------------------------------------------
+
+
+def series_of(forum: Forum) -> list[Series]:
+    """The series of a forum, the first made first."""
+    return list(db.session.scalars(select(Series).where(Series.forum_id == forum.id).order_by(Series.id)))
+
+
+def get_series(slug: str) -> Series:
+    """The series with this slug. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Series).where(Series.slug == slug).options(joinedload(Series.forum))
+    ).one()
+
+
+def find_series(slug: str) -> Series | None:
+    """The series with this slug."""
+    return db.session.scalar(select(Series).where(Series.slug == slug).options(joinedload(Series.forum)))
+
+
+def venues_of(forum: Forum) -> list[Venue]:
+    """The venues of a forum, by name."""
+    return list(
+        db.session.scalars(select(Venue).where(Venue.forum_id == forum.id).order_by(Venue.name, Venue.id))
+    )
+
+
+def find_venue(reference: str) -> Venue | None:
+    """The venue with this reference."""
+    return db.session.scalar(select(Venue).where(Venue.reference == reference))
