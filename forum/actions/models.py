@@ -1,5 +1,6 @@
 """The action log: what someone will do by a date, and what came of it."""
 
+import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -46,6 +47,7 @@ class Action(db.Model):
     published_at: Mapped[datetime | None]  # when the minutes that hold it were first circulated
     ended_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+    uid: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))  # its name in calendars
 
     forum: Mapped[Forum] = relationship()
     meeting: Mapped[Meeting] = relationship()
