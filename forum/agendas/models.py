@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.database import db
@@ -36,7 +36,9 @@ class Proposal(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)  # the one it is meant for
+    meeting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("meeting.id"), index=True
+    )  # the one it is meant for
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"), index=True)
@@ -55,6 +57,12 @@ class Proposal(db.Model):
     person: Mapped[Person] = relationship()
     representative: Mapped[Representative | None] = relationship()
     commitment: Mapped[Commitment | None] = relationship()
+    merged_into: Mapped["Proposal | None"] = relationship(remote_side=[id])
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the proposer has had an answer."""
+        return self.state is not ProposalState.SUBMITTED
 
 
 class Agenda(db.Model):
@@ -106,8 +114,24 @@ class AgendaItem(db.Model):
 
     agenda: Mapped[Agenda] = relationship(back_populates="items")
     proposal: Mapped[Proposal | None] = relationship()
-    commitments: Mapped[list["ItemCommitment"]] = relationship(back_populates="item", order_by="ItemCommitment.id")
-    presenters: Mapped[list["Presenter"]] = relationship(back_populates="item", order_by="Presenter.id")
+    commitments: Mapped[list["ItemCommitment"]] = relationship(
+        back_populates="item", order_by="ItemCommitment.id"
+    )
+    presenters: Mapped[list["Presenter"]] = relationship(
+        back_populates="item",
+        order_by="Presenter.id",
+        primaryjoin="and_(Presenter.item_id == AgendaItem.id, Presenter.withdrawn_at.is_(None))",
+    )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken off after publication."""
+        return self.withdrawn_at is not None
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is an item of governance, which needs no commitment and no presenter."""
+        return self.standing is not None
 
 
 class ItemCommitment(db.Model):
@@ -124,14 +148,21 @@ class ItemCommitment(db.Model):
 
 
 class Presenter(db.Model):
-    """Who presents an item, and for whom: a person known to us, or a name as it was given."""
+    """Who presents an item, and for whom: a person known to us, or a name as it was given.
+
+    One who presents no longer is withdrawn, not deleted: agendas already published look the name up here.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    name: Mapped[str] = mapped_column(default="", info={"personal": True})  # where the person is not known to us
+    name: Mapped[str] = mapped_column(
+        default="", info={"personal": True}
+    )  # where the person is not known to us
     is_lay: Mapped[bool] = mapped_column(default=False)
+    withdrawn_at: Mapped[datetime | None]
 
     item: Mapped[AgendaItem] = relationship(back_populates="presenters")
     person: Mapped[Person | None] = relationship()
@@ -148,8 +179,20 @@ class AgendaVersion(db.Model):
     published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     content: Mapped[dict[str, Any]]  # everything shown, people by reference
     digest: Mapped[str]  # SHA-256 of the content
-    changes: Mapped[list[Any]] = mapped_column(default=list)  # sentences: what changed since the version before
+    changes: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # sentences: what changed since the version before
 
     agenda: Mapped[Agenda] = relationship()
 
     __table_args__ = (UniqueConstraint("agenda_id", "number"),)
+
+
+class VersionsNeverChange(RuntimeError):
+    """Something tried to change an agenda that was published: a mistake of ours, never of the person."""
+
+
+@event.listens_for(AgendaVersion, "before_update")
+@event.listens_for(AgendaVersion, "before_delete")
+def _refuse_to_change(_mapper: object, _connection: object, _version: AgendaVersion) -> None:
+    raise VersionsNeverChange("A published agenda never changes. Publish a new version.")

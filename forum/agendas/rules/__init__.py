@@ -1,0 +1,61 @@
+"""The rules of agendas and proposals. They judge what they are handed: no database, no request, no clock."""
+
+from forum.agendas.rules.changes import what_changed
+from forum.agendas.rules.checks import (
+    AgendaIsEmpty,
+    AlreadyOnAgenda,
+    ClosedNeedsReason,
+    Concern,
+    ItemIsWithdrawn,
+    LengthIsOdd,
+    MeetingIsCalledOff,
+    MeetingIsNotPublished,
+    NothingChanged,
+    ProposalUnanswered,
+    check_length,
+    check_ready_to_publish,
+    check_visibility,
+    concerns,
+)
+from forum.agendas.rules.order import (
+    computed_times,
+    draft_numbers,
+    minutes_over,
+    over_in_words,
+    place_for,
+    proposed_item,
+    standing_items,
+    time_taken,
+    why_here,
+)
+from forum.agendas.rules.proposals import (
+    AlreadyAnswered,
+    AnswerNeedsReason,
+    MergeNeedsAnother,
+    call_closes_on,
+    call_is_open,
+    check_answer,
+    must_be_answered_first,
+)
+from forum.agendas.rules.published import (
+    EVERYONE,
+    MASKED_TITLES,
+    MEMBERS,
+    ItemAsPublished,
+    Sight,
+    content_of,
+    digest_of,
+    is_seen,
+    published_items,
+    seen_items,
+)
+
+__all__ = [
+    "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda", "AnswerNeedsReason",
+    "ClosedNeedsReason", "Concern", "ItemAsPublished", "ItemIsWithdrawn", "LengthIsOdd", "MeetingIsCalledOff",
+    "MeetingIsNotPublished", "MergeNeedsAnother", "NothingChanged", "ProposalUnanswered", "Sight",
+    "call_closes_on", "call_is_open", "check_answer", "check_length", "check_ready_to_publish",
+    "check_visibility", "computed_times", "concerns", "content_of", "digest_of", "draft_numbers", "is_seen",
+    "minutes_over", "must_be_answered_first", "over_in_words", "place_for", "proposed_item",
+    "published_items", "seen_items", "standing_items", "time_taken", "what_changed", "why_here",
+]  # fmt: skip

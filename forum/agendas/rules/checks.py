@@ -1,0 +1,118 @@
+"""What must be right before an agenda is published, and what only wants a second look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from forum.agendas.models import AgendaItem, Proposal, Purpose, Visibility
+from forum.agendas.rules.order import draft_numbers, minutes_over, over_in_words, time_taken
+from forum.foundation.refusals import Refusal
+from forum.foundation.words import count_of, whole_minutes
+from forum.meetings.models import Meeting
+
+LONGEST = timedelta(hours=8)
+
+
+class AgendaIsEmpty(Refusal):
+    message = "There is nothing on this agenda yet. Put an item on first."
+
+
+class ProposalUnanswered(Refusal):
+    message = "{proposals} made in time for this meeting {have} no answer yet. Answer first, then publish."
+
+
+class NothingChanged(Refusal):
+    message = "Nothing has changed since version {number}, so there is nothing to publish."
+
+
+class MeetingIsNotPublished(Refusal):
+    message = "The meeting itself is not published yet. Publish the meeting first."
+
+
+class MeetingIsCalledOff(Refusal):
+    message = "This meeting has been called off. Its agenda stays as it was."
+
+
+class AlreadyOnAgenda(Refusal):
+    message = "“{title}” is on this agenda already."
+
+
+class ItemIsWithdrawn(Refusal):
+    message = "Item {number} was withdrawn. It keeps its number and stays as it was."
+
+
+class LengthIsOdd(Refusal):
+    message = "Give a length between 1 minute and 8 hours."
+
+
+class ClosedNeedsReason(Refusal):
+    message = "A closed item needs a title that everyone may read, and the reason why it is closed."
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What wants a second look before publishing, and the item that it is about."""
+
+    words: str
+    item: AgendaItem | None = None
+
+
+def check_length(length: timedelta) -> None:
+    """Refuse a length that no item has."""
+    if not timedelta(minutes=1) <= length <= LONGEST:
+        raise LengthIsOdd
+
+
+def check_visibility(visibility: Visibility, public_title: str | None, closed_because: str | None) -> None:
+    """Refuse a closed item that says nothing to everyone else."""
+    if visibility is Visibility.CLOSED and not (public_title and closed_because):
+        raise ClosedNeedsReason
+
+
+def check_ready_to_publish(
+    meeting: Meeting, items: Sequence[AgendaItem], unanswered: Sequence[Proposal]
+) -> None:
+    """Refuse to publish what nobody could see, what is empty, or what leaves a proposal made in time unanswered.
+
+    Raises `MeetingIsCalledOff`, `MeetingIsNotPublished`, `AgendaIsEmpty` or `ProposalUnanswered`.
+    """
+    if meeting.is_cancelled:
+        raise MeetingIsCalledOff
+    if not meeting.is_published:
+        raise MeetingIsNotPublished
+    if all(item.is_withdrawn for item in items):
+        raise AgendaIsEmpty
+    if unanswered:
+        count = len(unanswered)
+        raise ProposalUnanswered(
+            proposals=count_of(count, "proposal"), have="has" if count == 1 else "have"
+        )  # fmt: skip
+
+
+def concerns(available: timedelta | None, items: Sequence[AgendaItem]) -> list[Concern]:
+    """What the organiser may want to mend first; none of it stops the agenda."""
+    found: list[Concern] = []
+    live = [item for item in items if not item.is_withdrawn]
+    numbers = dict(zip((item.reference for item in items), draft_numbers(items), strict=True))
+    matters = [item for item in live if not item.is_standing]
+    if not matters:
+        found.append(Concern("Nothing is on it but the standing items."))
+    over = minutes_over(available, live)
+    if available is not None and over > 0:
+        taken, of = whole_minutes(time_taken(live)), whole_minutes(available)
+        found.append(Concern(f"The items take {taken} of {count_of(of, 'minute')}: {over_in_words(over)}."))
+    found += [
+        Concern(f"Item {numbers[item.reference]} has no presenter.", item)
+        for item in matters
+        if not item.presenters
+    ]
+    time = available or time_taken(live)
+    talked = time_taken([item for item in matters if item.purpose is not Purpose.INFORM])
+    if matters and talked * 3 < time:
+        found.append(
+            Concern(
+                f"Only {whole_minutes(talked)} of {count_of(whole_minutes(time), 'minute')} are for items that are "
+                "discussed or decided: less than a third."
+            )
+        )
+    return found

@@ -1,0 +1,49 @@
+"""When a call for proposals closes, and what an answer needs."""
+
+from datetime import date
+
+from forum.agendas.models import Proposal, ProposalState
+from forum.foundation.clock import day_in_london, working_days_before
+from forum.foundation.refusals import Refusal
+from forum.meetings.models import Meeting
+
+
+class AlreadyAnswered(Refusal):
+    message = "This proposal has been answered already: {state}."
+
+
+class AnswerNeedsReason(Refusal):
+    message = "Give the reason. The proposer gets it in a letter."
+
+
+class MergeNeedsAnother(Refusal):
+    message = "Choose the other proposal into which this one goes."
+
+
+def call_closes_on(meeting: Meeting) -> date:
+    """The last day on which a proposal still reaches this meeting, as the forum's settings say."""
+    return working_days_before(meeting.on, meeting.forum.call_closes_working_days)
+
+
+def call_is_open(meeting: Meeting, today: date) -> bool:
+    """Whether a proposal made today still reaches this meeting."""
+    return not meeting.is_cancelled and today <= call_closes_on(meeting)
+
+
+def must_be_answered_first(proposal: Proposal, meeting: Meeting) -> bool:
+    """Whether the agenda of a meeting waits for an answer to this proposal."""
+    made_on = day_in_london(proposal.made_at)
+    return proposal.state is ProposalState.SUBMITTED and made_on <= call_closes_on(meeting)
+
+
+def check_answer(proposal: Proposal, state: ProposalState, reason: str, into: Proposal | None) -> None:
+    """Refuse an answer to what was answered, one without a reason, and a merger with nothing or with itself.
+
+    A deferred proposal waits for its second answer.
+    """
+    if proposal.state not in (ProposalState.SUBMITTED, ProposalState.DEFERRED):
+        raise AlreadyAnswered(state=proposal.state.value)
+    if not reason:
+        raise AnswerNeedsReason
+    if state is ProposalState.MERGED and (into is None or into is proposal):
+        raise MergeNeedsAnother

@@ -1,0 +1,224 @@
+"""An agenda as it was published: what is kept of it, under which digest, and who sees which part of it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Presenter, Purpose, Standing, Visibility
+from forum.agendas.rules.order import draft_numbers
+from forum.foundation.words import whole_minutes
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How much of an agenda somebody sees."""
+
+    takes_part: bool = False  # belongs to the forum: sees what is for members
+    is_officer: bool = False  # holds an office: sees closed items too
+    person: str | None = None  # their reference: who presents a closed item sees it
+
+
+EVERYONE = Sight()
+"""What everybody sees: pages for visitors, public feeds."""
+
+MEMBERS = Sight(takes_part=True)
+"""What every member sees: letters to the whole forum."""
+
+
+@dataclass(frozen=True)
+class PresenterAsPublished:
+    """Who presents, by reference: names are looked up, so that an erased one is gone."""
+
+    reference: str
+    person: str | None
+    organisation: str | None  # the name by which it was known then
+    organisation_reference: str | None
+    is_lay: bool
+
+
+@dataclass(frozen=True)
+class CommitmentAsPublished:
+    """What an item takes up, by code and as it was called then."""
+
+    code: str
+    title: str
+    is_gap: bool
+    strategy: str
+    strategy_title: str
+    theme: str
+    theme_title: str
+
+
+@dataclass(frozen=True)
+class ItemAsPublished:
+    """One item of a published agenda, as somebody may see it."""
+
+    reference: str
+    number: str
+    title: str
+    summary: str
+    purpose: Purpose
+    length: timedelta
+    standing: Standing | None
+    visibility: Visibility
+    public_title: str | None
+    closed_because: str | None
+    is_withdrawn: bool
+    why_here: str
+    presenters: tuple[PresenterAsPublished, ...]
+    commitments: tuple[CommitmentAsPublished, ...]
+    is_masked: bool = False  # whoever looks sees that there is something, and no more
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is an item of governance."""
+        return self.standing is not None
+
+
+def is_seen(sight: Sight, visibility: Visibility, presented_by: Sequence[str | None] = ()) -> bool:
+    """Whether an item is seen whole: the one gate for pages, feeds and letters alike.
+
+    `presented_by` are the references of the people who present it.
+    """
+    if visibility is Visibility.PUBLIC or sight.is_officer:
+        return True
+    if sight.person is not None and sight.person in presented_by:
+        return True
+    return visibility is Visibility.MEMBERS and sight.takes_part
+
+
+MASKED_TITLES = {Visibility.MEMBERS: "For members of the forum", Visibility.CLOSED: "Closed item"}
+"""What stands instead of a title that may not be seen, where the organiser gave no other."""
+
+
+def _masked(item: ItemAsPublished) -> ItemAsPublished:
+    title = item.public_title or MASKED_TITLES[item.visibility]
+    return replace(item, title=title, summary="", why_here="", presenters=(), commitments=(), is_masked=True)
+
+
+def seen_items(items: Sequence[ItemAsPublished], sight: Sight) -> tuple[ItemAsPublished, ...]:
+    """The items of a published agenda as `sight` allows: what may not be seen is masked, with time and number."""
+    return tuple(
+        item
+        if is_seen(sight, item.visibility, [presenter.person for presenter in item.presenters])
+        else _masked(item)
+        for item in items
+    )
+
+
+# ---- What is kept -------------------------------------------------------------------------------------------
+
+
+def content_of(agenda: Agenda) -> dict[str, Any]:
+    """Everything that a published agenda shows. People stand in it by reference, never by name."""
+    meeting = agenda.meeting
+    return {
+        "meeting": meeting.reference,
+        "title": meeting.title,
+        "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
+        "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
+        "items": [
+            _content_of_item(item, number)
+            for item, number in zip(agenda.items, draft_numbers(agenda.items), strict=True)
+        ],
+    }
+
+
+def _content_of_item(item: AgendaItem, number: str) -> dict[str, Any]:
+    return {
+        "reference": item.reference,
+        "number": number,
+        "title": item.title,
+        "summary": item.summary,
+        "purpose": item.purpose.value,
+        "minutes": whole_minutes(item.length),
+        "standing": item.standing.value if item.standing else None,
+        "visibility": item.visibility.value,
+        "public_title": item.public_title,
+        "closed_because": item.closed_because,
+        "withdrawn": item.is_withdrawn,
+        "why_here": item.why_here,
+        "presenters": [_content_of_presenter(presenter) for presenter in item.presenters],
+        "commitments": [
+            {
+                "code": link.commitment.code,
+                "title": link.commitment.title,
+                "gap": link.commitment.is_gap,
+                "strategy": link.commitment.strategy.slug,
+                "strategy_title": link.commitment.strategy.short_title,
+                "theme": link.commitment.theme.slug,
+                "theme_title": link.commitment.theme.title,
+            }
+            for link in item.commitments
+        ],
+    }
+
+
+def _content_of_presenter(presenter: Presenter) -> dict[str, Any]:
+    organisation = presenter.organisation
+    return {
+        "presenter": presenter.reference,
+        "person": presenter.person.reference if presenter.person else None,
+        "organisation": organisation.known_as if organisation else None,
+        "organisation_reference": organisation.reference if organisation else None,
+        "lay": presenter.is_lay,
+    }
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 over the content written in one fixed way: keys in order, no blanks, UTF-8."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+# ---- What is shown ------------------------------------------------------------------------------------------
+
+_MOST_KEPT = 256
+_kept: dict[str, tuple[ItemAsPublished, ...]] = {}
+
+
+def published_items(version: AgendaVersion) -> tuple[ItemAsPublished, ...]:
+    """The items of a version, whole: hand them to `seen_items` before anybody sees them.
+
+    Kept by digest while the process lives: what a digest names never changes.
+    """
+    found = _kept.get(version.digest)
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[version.digest] = tuple(_item(item) for item in version.content["items"])
+    return found
+
+
+def _item(item: dict[str, Any]) -> ItemAsPublished:
+    return ItemAsPublished(
+        reference=item["reference"],
+        number=item["number"],
+        title=item["title"],
+        summary=item["summary"],
+        purpose=Purpose(item["purpose"]),
+        length=timedelta(minutes=item["minutes"]),
+        standing=Standing(item["standing"]) if item["standing"] else None,
+        visibility=Visibility(item["visibility"]),
+        public_title=item["public_title"],
+        closed_because=item["closed_because"],
+        is_withdrawn=item["withdrawn"],
+        why_here=item["why_here"],
+        presenters=tuple(
+            PresenterAsPublished(
+                presenter["presenter"], presenter["person"], presenter["organisation"],
+                presenter["organisation_reference"], presenter["lay"],
+            )
+            for presenter in item["presenters"]
+        ),
+        commitments=tuple(
+            CommitmentAsPublished(
+                one["code"], one["title"], one["gap"], one["strategy"], one["strategy_title"], one["theme"],
+                one["theme_title"],
+            )
+            for one in item["commitments"]
+        ),
+    )  # fmt: skip
