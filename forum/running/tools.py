@@ -123,8 +123,9 @@ def _digest(pins: str) -> str:
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
     """The environment for set-up's commands: with a home in `.tools` where the person's own cannot be written."""
-    environment = {**os.environ, **more}
-    if not os.access(Path.home(), os.W_OK):
+    # Certificates as the machine has them: uv's own list does not know the proxy of a council's network.
+    environment = {"UV_SYSTEM_CERTS": "true", **os.environ, **more}
+    if not os.access(os.path.expanduser("~"), os.W_OK):
         environment.update(HOME=str(TOOLS / "home"), UV_CACHE_DIR=str(TOOLS / "home" / "uv"))
         (TOOLS / "home").mkdir(parents=True, exist_ok=True)
     return environment
