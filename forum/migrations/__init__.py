@@ -6,13 +6,18 @@ from typing import Any
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 
 HERE = Path(__file__).resolve().parent
 
 
 class BrokenLinks(RuntimeError):
     """A step left rows that point to nothing. Everything was rolled back."""
+
+
+class UnknownStep(RuntimeError):
+    """A step that this code does not know: the database, or a backup, comes from a newer release."""
 
 
 def _config(connection: Connection | None = None, **attributes: Any) -> Config:
@@ -38,7 +43,8 @@ def climb(engine: Engine, to: str = "head") -> None:
     """Bring a database's schema up to a step, in one transaction.
 
     On SQLite foreign keys are off meanwhile: rebuilding a table with them on would silently delete the rows
-    that point to it. They are checked before the transaction is kept. Raises `BrokenLinks`.
+    that point to it. They are checked before the transaction is kept. Raises `BrokenLinks`, or
+    `UnknownStep` for a database that stands at a step of a newer release.
     """
     from alembic import command
 
@@ -51,7 +57,10 @@ def climb(engine: Engine, to: str = "head") -> None:
         with climber.begin() as connection:
             if not sqlite:  # two starts at once: the second waits, then finds nothing to do
                 connection.execute(text("SELECT pg_advisory_xact_lock(7302026)"))
-            command.upgrade(_config(connection), to)
+            try:
+                command.upgrade(_config(connection), to)
+            except CommandError as problem:
+                raise UnknownStep(str(problem)) from problem
             if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise BrokenLinks("A step of the schema left rows that point to nothing.")
     finally:
@@ -64,3 +73,12 @@ def _without_foreign_keys(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=OFF"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def draft(connection: Connection, metadata: MetaData, message: str) -> Path:
+    """Draft the next step from what the models say and the database lacks. Returns the file, to be read and mended."""
+    from alembic import command
+
+    number = f"{int(head() or 0) + 1:04}"
+    command.revision(_config(connection, metadata=metadata), message, autogenerate=True, rev_id=number)
+    return next((HERE / "versions").glob(f"{number}_*.py"))
