@@ -1,4 +1,4 @@
-"""The secret addresses of personal calendars."""
+"""The secret addresses of personal calendars, and the editions of every feed."""
 
 from datetime import datetime
 
@@ -19,6 +19,21 @@ class CalendarKey(db.Model):
     digest: Mapped[str] = mapped_column(unique=True, info={"secret": True})
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-    changed_at: Mapped[datetime]  # when what this calendar shows last changed in a way no shown row tells
 
     person: Mapped[Person] = relationship()
+
+
+class Edition(db.Model):
+    """What a feed held when it was last fetched, and since when: its ETag and its Last-Modified.
+
+    Much of what changes a feed is no change of any row that it shows: a place given up, an action that went to
+    somebody else, a meeting that left the window of time. So a feed is compared with its last edition at each
+    fetch, and a new edition is always dated later than the one before.
+    """
+
+    __journalled__ = False  # reading keeps no journal
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    feed: Mapped[str] = mapped_column(unique=True)  # "meetings", "series/fen-quarterly-meeting", "own/7K4Q-92XM"
+    digest: Mapped[str]
+    since: Mapped[datetime]

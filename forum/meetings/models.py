@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.clock import day_in_london
@@ -121,18 +121,3 @@ class Meeting(db.Model):
     def is_over(self, now: datetime) -> bool:
         """Whether it has ended; one without a time ends with its day."""
         return self.ends_at <= now if self.ends_at else self.on < day_in_london(now)
-
-
-class Programme(db.Model):
-    """When the list of a forum's published meetings last changed in a way that no meeting's own row shows.
-
-    A renamed forum or a meeting that left the feed's window changes every feed; Last-Modified never goes back.
-    """
-
-    __journalled__ = False
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
-    changed_at: Mapped[datetime]
-
-    __table_args__ = (UniqueConstraint("forum_id"),)

@@ -16,8 +16,11 @@ class Forum(db.Model):
     """The standing body where commissioners and member organisations meet, with its settings."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)  # short, in addresses and in a second forum's numbers: "CYP"
+    code: Mapped[str] = mapped_column(
+        unique=True
+    )  # short, in addresses and in a second forum's numbers: "CYP"
     name: Mapped[str]
+    renamed_at: Mapped[datetime | None]  # calendars show the name, and must say when it changed
     host_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     area: Mapped[str] = mapped_column(default="")  # "Cambridgeshire and Peterborough"
     purpose: Mapped[str] = mapped_column(default="")
