@@ -16,9 +16,8 @@ class Forum(db.Model):
     """The standing body where commissioners and member organisations meet, with its settings."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(
-        unique=True
-    )  # short, in addresses and in a second forum's numbers: "CYP"
+    # Short, in addresses and in a second forum's numbers: "CYP".
+    code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     renamed_at: Mapped[datetime | None]  # calendars show the name, and must say when it changed
     host_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -17,6 +17,26 @@ class Sector(StrEnum):
     OTHER_PROVIDER = "other provider"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """What pages call one organisation of this sector."""
+        return _SECTOR_WORDS[self][0]
+
+    @property
+    def plural(self) -> str:
+        """What pages call all of this sector."""
+        return _SECTOR_WORDS[self][1]
+
+
+# The public reads neither "VCSE" nor "infrastructure".
+_SECTOR_WORDS = {
+    Sector.VCSE: ("Voluntary sector", "Voluntary sector"),
+    Sector.COMMISSIONER: ("Commissioner", "Commissioners"),
+    Sector.INFRASTRUCTURE: ("Support for the voluntary sector", "Support for the voluntary sector"),
+    Sector.OTHER_PROVIDER: ("Other provider", "Other providers"),
+    Sector.OTHER: ("Other organisation", "Other organisations"),
+}
+
 
 class Side(StrEnum):
     """Who is counted together for balance: voluntary sector with infrastructure, commissioners, and the rest."""
@@ -52,6 +72,23 @@ class Register(StrEnum):
     NHS_BODY = "GB-NHS"
     NONE = "none"
 
+    @property
+    def words(self) -> str:
+        """What pages call the register."""
+        return _REGISTER_WORDS[self]
+
+
+_REGISTER_WORDS = {
+    Register.CHARITY_ENGLAND_AND_WALES: "Charity in England and Wales",
+    Register.CHARITY_SCOTLAND: "Charity in Scotland",
+    Register.CHARITY_NORTHERN_IRELAND: "Charity in Northern Ireland",
+    Register.COMPANY: "Company",
+    Register.MUTUAL: "Mutual",
+    Register.COUNCIL: "Council",
+    Register.NHS_BODY: "NHS body",
+    Register.NONE: "In no register",
+}
+
 
 class Organisation(db.Model):
     """A body that takes part in a forum, or that a forum speaks of."""
@@ -65,10 +102,14 @@ class Organisation(db.Model):
     districts: Mapped[list[Any]] = mapped_column(default=list)
     size_band: Mapped[SizeBand | None]
     about: Mapped[str] = mapped_column(default="")
-    is_listed: Mapped[bool] = mapped_column(default=True)  # whether it agreed to stand in the public directory
+    is_listed: Mapped[bool] = mapped_column(
+        default=True
+    )  # whether it agreed to stand in the public directory
     made_at: Mapped[datetime]
 
-    identifiers: Mapped[list["Identifier"]] = relationship(back_populates="organisation", order_by="Identifier.id")
+    identifiers: Mapped[list["Identifier"]] = relationship(
+        back_populates="organisation", order_by="Identifier.id"
+    )
     former_names: Mapped[list["FormerName"]] = relationship(
         back_populates="organisation", order_by="FormerName.until_on"
     )

@@ -1,0 +1,40 @@
+"""A process of its own that gives numbers: several of these at once show whether any is given twice."""
+
+import sys
+import time
+from pathlib import Path
+
+from forum.factory import create_app
+from forum.foundation.database import db, operation
+from forum.membership import operations, queries
+from forum.settings import Settings
+
+
+@operation
+def give_number(year: int) -> str:
+    """Give a number and keep at it for a moment, as an operation with more to do would."""
+    number = operations.next_number(queries.forums()[0], "D", year)
+    time.sleep(0.01)
+    return number
+
+
+def run(instance: str, url: str, year: int, how_many: int, held: bool) -> None:
+    """Say that all stands ready, wait for the word, give numbers and print them."""
+    if not held:
+        operations.hold = lambda _row: None  # type: ignore[assignment]
+    app = create_app(
+        Settings(instance=Path(instance), database_url=url, secret_key="for tests", testing=True)
+    )
+    with app.app_context():
+        queries.forums()
+        db.session.rollback()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        for _ in range(how_many):
+            print(give_number(year), flush=True)
+        db.engine.dispose()
+
+
+if __name__ == "__main__":
+    folder, address, for_year, count, is_held = sys.argv[1:]
+    run(folder, address, int(for_year), int(count), is_held == "held")
