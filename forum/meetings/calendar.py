@@ -1,0 +1,152 @@
+"""The meeting written as a calendar object, for letters and feeds alike: models in, iCalendar out."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.foundation.calendar import (
+    Entry,
+    Mailbox,
+    Method,
+    Status,
+    day_after,
+    shortened,
+    write_calendar,
+    write_invitation,
+)
+from forum.meetings.models import Form, Meeting, MeetingState
+
+LEAD_IN_A_FEED = 300
+"""Octets of what a meeting says of itself in a feed; its page says the rest."""
+
+LEAD_IN_A_LETTER = 4000
+
+_E_MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A person's own claim on a place at a meeting, as their calendar shows it."""
+
+    is_confirmed: bool  # else it waits
+    is_online: bool
+    sequence: int  # grows with each change of the claim, also when a place is given up and taken again
+    changed_at: datetime
+    page: str  # the whole address of the booking's page
+
+
+def entry_of(
+    meeting: Meeting, base: str, own: OwnPlace | None = None, *, lead: int = LEAD_IN_A_FEED
+) -> Entry:
+    """A meeting as an entry: for everyone, or for the person who has a place.
+
+    `base` begins every address. The joining link is only for a confirmed place; e-mail addresses that somebody
+    typed stay out of what everyone reads. Nothing here depends on today, so an unchanged meeting reads the same.
+    """
+    has_place = own is not None and own.is_confirmed and not meeting.is_cancelled
+    joins_online = meeting.form is Form.ONLINE or (own is not None and own.is_online)
+    link = meeting.joining_link if has_place and joins_online else None
+    page = f"{base}/meetings/{meeting.reference}"
+    moments = [meeting.changed_at, meeting.forum.renamed_at, own.changed_at if own else None]
+    is_fixed = meeting.starts_at is not None and meeting.ends_at is not None
+    return Entry(
+        uid=meeting.uid,
+        sequence=meeting.sequence + (own.sequence if own else 0),
+        made_at=meeting.made_at,
+        changed_at=max(moment for moment in moments if moment),
+        status=_status(meeting, own),
+        title=_for_everyone(_title(meeting, own), own),
+        starts=meeting.starts_at if is_fixed and meeting.starts_at else meeting.on,
+        ends=meeting.ends_at if is_fixed and meeting.ends_at else day_after(meeting.on),
+        text=_text(meeting, own, page, link, lead),
+        page=page,
+        place=_for_everyone(_place(meeting, joins_online), own),
+        joining_link=link,
+        is_busy=has_place,
+    )
+
+
+def write_file(meeting: Meeting, base: str) -> bytes:
+    """The file of one meeting, to be opened once."""
+    return write_calendar(
+        _for_everyone(meeting.title, None), [entry_of(meeting, base, lead=LEAD_IN_A_LETTER)]
+    )
+
+
+def invitation(
+    meeting: Meeting, base: str, own: OwnPlace, *, organiser: Mailbox, to: Mailbox, now: datetime
+) -> tuple[str, str]:
+    """What the letter about a place, or about a change, carries: an object and its method."""
+    entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
+    written = write_invitation(
+        entry, Method.REQUEST, organiser=organiser, to=to, has_accepted=own.is_confirmed, now=now
+    )
+    return written, Method.REQUEST.value
+
+
+def cancellation(
+    meeting: Meeting, base: str, own: OwnPlace, *, organiser: Mailbox, to: Mailbox, now: datetime
+) -> tuple[str, str]:
+    """What the letter about a meeting called off, or a place given up, carries: an object and its method."""
+    entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
+    ended = {"status": Status.CANCELLED, "is_busy": False, "joining_link": None}
+    written = write_invitation(
+        Entry(**{**vars(entry), **ended}),
+        Method.CANCEL,
+        organiser=organiser,
+        to=to,
+        has_accepted=False,
+        now=now,
+    )
+    return written, Method.CANCEL.value
+
+
+def _status(meeting: Meeting, own: OwnPlace | None) -> Status:
+    if meeting.is_cancelled:
+        return Status.CANCELLED
+    is_sure = meeting.state is MeetingState.CONFIRMED and (own is None or own.is_confirmed)
+    return Status.CONFIRMED if is_sure else Status.TENTATIVE
+
+
+def _title(meeting: Meeting, own: OwnPlace | None) -> str:
+    """The title, with in words what many programs do not read from the status."""
+    if meeting.is_cancelled:
+        return f"CANCELLED: {meeting.title}"
+    if own is not None and not own.is_confirmed:
+        return f"Waiting list: {meeting.title}"
+    return meeting.title if meeting.is_confirmed else f"Provisional: {meeting.title}"
+
+
+def _place(meeting: Meeting, joins_online: bool) -> str:
+    if joins_online:
+        return "Online"
+    return f"{meeting.venue.name}, {meeting.venue.address}" if meeting.venue else "Place to be fixed"
+
+
+def _text(meeting: Meeting, own: OwnPlace | None, page: str, link: str | None, lead: int) -> str:
+    about = shortened(_for_everyone(meeting.lead, own), lead)
+    series = f"{meeting.series.name}, {meeting.forum.name}."
+    hybrid = "In the room or online." if meeting.form is Form.HYBRID and own is None else ""
+    parts = (about, f"{series} {hybrid}".strip(), _own_words(meeting, own, link), _way_on(own, page))
+    return _for_everyone("\n\n".join(part for part in parts if part), own)
+
+
+def _own_words(meeting: Meeting, own: OwnPlace | None, link: str | None) -> str:
+    """What the person should know of their own place."""
+    if meeting.is_cancelled:
+        return "This meeting has been called off."
+    if own is None:
+        return "" if meeting.is_confirmed else "The date is provisional."
+    if not own.is_confirmed:
+        return f"You are on the waiting list. Your booking:\n{own.page}"
+    where = f"You have an online place. Join here:\n{link}" if link else "You have a place."
+    return f"{where}\nIf you cannot come after all:\n{own.page}"
+
+
+def _way_on(own: OwnPlace | None, page: str) -> str:
+    return f"{'Agenda and papers' if own else 'Booking, agenda and papers'}:\n{page}"
+
+
+def _for_everyone(words: str, own: OwnPlace | None) -> str:
+    """Words without the e-mail addresses that somebody typed into them, where everyone may read them."""
+    return _E_MAIL.sub("(e-mail address left out)", words) if own is None else words
