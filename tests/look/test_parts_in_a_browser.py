@@ -79,7 +79,7 @@ def test_it_is_whole_without_script(open_sample, path):
     page = open_sample(path, java_script_enabled=False)
 
     assert page.locator("h1").is_visible()
-    assert page.locator("script").count() == 0
+    assert page.locator("main button[hidden]:visible").count() == 0
 
 
 def test_what_is_touched_on_a_phone_is_large_enough(open_sample):
@@ -98,6 +98,14 @@ def test_the_summary_of_problems_is_where_the_reader_starts(open_sample):
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     page.get_by_role("link", name="Choose at least one theme.").click()
     assert page.evaluate("document.activeElement.id") == "themes"
+
+
+def test_an_address_is_copied_where_the_browser_can(open_sample, address):
+    page = open_sample("/empty", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy Address of the calendar").click()
+    page.get_by_text("Copied.").wait_for()
+
+    assert page.evaluate("navigator.clipboard.readText()") == "https://forum.example/calendars/meetings.ics"
 
 
 def test_paper_shows_the_record_and_none_of_the_buttons(open_sample):
