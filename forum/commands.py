@@ -13,6 +13,7 @@ from forum import migrations
 from forum.foundation.backup import BadBackup, back_up, restore
 from forum.foundation.clock import now
 from forum.foundation.database import db
+from forum.foundation.post.worker import add_worker
 
 T = TypeVar("T")
 
@@ -34,6 +35,7 @@ def make_schema(engine: Engine) -> None:
 
 def add_commands(app: Flask) -> None:
     """Add the forum's own commands to `flask`."""
+    add_worker(app)
 
     @app.cli.command("upgrade")
     def upgrade() -> None:

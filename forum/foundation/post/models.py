@@ -56,9 +56,7 @@ class Letter(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     claim: Mapped[str | None]  # which worker has it
     claimed_until: Mapped[datetime | None]
-    handed_over_at: Mapped[
-        datetime | None
-    ]  # set before it is said: from then on nobody may know its fate
+    handed_over_at: Mapped[datetime | None]  # set before it is said: from then on nobody may know its fate
     sent_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")  # what the mail server said last, or why it was not asked
 
