@@ -45,7 +45,9 @@ _DAYS = {
 }  # fmt: skip
 _NUMBERS = {
     word: number
-    for number, word in enumerate("a two three four five six seven eight nine ten eleven twelve".split(), start=1)
+    for number, word in enumerate(
+        "a two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
 } | {"an": 1, "one": 1}
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"

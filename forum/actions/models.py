@@ -78,7 +78,9 @@ class ActionOwner(db.Model):
     person: Mapped[Person | None] = relationship()
 
     __table_args__ = (
-        CheckConstraint("is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL", name="somebody"),
+        CheckConstraint(
+            "is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL", name="somebody"
+        ),
     )
 
 
@@ -123,7 +125,9 @@ class Report(db.Model):
     state: Mapped[ActionState]  # as it was from then on
     due_on: Mapped[date | None]  # the new date, where it was moved
     text: Mapped[str] = mapped_column(default="")
-    is_confirmed_alone: Mapped[bool] = mapped_column(default=False)  # closed by its owner, with no other officer
+    is_confirmed_alone: Mapped[bool] = mapped_column(
+        default=False
+    )  # closed by its owner, with no other officer
 
     action: Mapped[Action] = relationship()
     by: Mapped[Person] = relationship()

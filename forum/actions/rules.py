@@ -221,8 +221,7 @@ def is_owned_by(action: Action, person_id: int | None, organisation_ids: Collect
     What all members own is nobody's own: an officer answers for it.
     """
     return any(
-        (person_id is not None and owner.person_id == person_id)
-        or owner.organisation_id in organisation_ids
+        (person_id is not None and owner.person_id == person_id) or owner.organisation_id in organisation_ids
         for owner in action.owners
     )
 

@@ -59,3 +59,9 @@ def takes_part(person: Anyone, forum: Forum) -> bool:
 def may_see_desk(person: Anyone, forum: Forum) -> bool:
     """Whether the desk is theirs to see: every officer's."""
     return is_officer(person, forum)
+
+
+def organisations_of(person: Anyone, forum: Forum) -> set[int]:
+    """The numbers of the organisations that the person acts for in the forum today."""
+    found = queries.representations_of(person, forum, _today())
+    return {acts.organisation_id for acts in found if acts.organisation_id is not None}

@@ -1,0 +1,37 @@
+"""Who may do what with actions. Every question is answered yes or no; nothing is raised."""
+
+from forum.actions.models import Action
+from forum.actions.rules import is_owned_by
+from forum.agendas.policy import may_see_item
+from forum.membership.policy import is_officer, may_run, organisations_of, takes_minutes
+from forum.people.models import Anyone
+
+
+def owns_action(person: Anyone, action: Action) -> bool:
+    """Whether an action is a person's own, or that of an organisation which they act for today."""
+    return person.is_known and is_owned_by(action, person.id, organisations_of(person, action.forum))
+
+
+def may_see_action(person: Anyone, action: Action) -> bool:
+    """Whether a person sees an action: officers all, owners their own, everyone those in circulated minutes.
+
+    `queries.visible_to` gives the same answer for a list.
+    """
+    if is_officer(person, action.forum) or owns_action(person, action):
+        return True
+    return action.published_at is not None and (action.item is None or may_see_item(person, action.item))
+
+
+def may_report_on_action(person: Anyone, action: Action) -> bool:
+    """Whether a person says how an action stands: its owners."""
+    return owns_action(person, action)
+
+
+def may_move_due_date(person: Anyone, action: Action) -> bool:
+    """Whether a person moves the date: its owners, and those who run the forum or write its minutes."""
+    return owns_action(person, action) or may_settle_action(person, action)
+
+
+def may_settle_action(person: Anyone, action: Action) -> bool:
+    """Whether a person confirms, drops, reopens or hands over: those who run the forum or write its minutes."""
+    return may_run(person, action.forum) or takes_minutes(person, action.forum)

@@ -1,0 +1,236 @@
+"""Finding decisions, and the actions that carry them out."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from forum.actions.models import Action
+from forum.actions.queries import WHOLE as WHOLE_ACTION
+from forum.agendas.models import AgendaItem, Presenter, Visibility
+from forum.decisions.models import Decision, DecisionAction, DecisionCommitment, DecisionState
+from forum.foundation.database import db
+from forum.foundation.paging import A_PAGE, ListPage
+from forum.meetings.models import Meeting
+from forum.membership.models import Forum
+from forum.membership.policy import is_officer, takes_part
+from forum.people.models import Anyone, Person
+from forum.strategy.models import Commitment, Theme
+
+WHOLE: tuple[ORMOption, ...] = (
+    joinedload(Decision.meeting).joinedload(Meeting.forum),
+    joinedload(Decision.item),
+    selectinload(Decision.commitments)
+    .joinedload(DecisionCommitment.commitment)
+    .options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
+)
+"""What a list or a page of decisions shows of each, in a fixed number of questions."""
+
+
+def visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
+    """Which decisions of a forum a person may see: the same answer as `may_see_decision`, for a list.
+
+    Officers see all; everyone those in circulated minutes, unless the item was not public.
+    """
+    of_forum = Decision.forum_id == forum.id
+    if is_officer(person, forum):
+        return of_forum
+    seen = [Visibility.PUBLIC, Visibility.MEMBERS] if takes_part(person, forum) else [Visibility.PUBLIC]
+    ways: list[ColumnElement[bool]] = [
+        Decision.item_id.is_(None),
+        exists().where(AgendaItem.id == Decision.item_id, AgendaItem.visibility.in_(seen)),
+    ]
+    if isinstance(person, Person):
+        ways.append(exists().where(Presenter.item_id == Decision.item_id, Presenter.person_id == person.id))
+    return and_(of_forum, Decision.published_at.is_not(None), or_(*ways))
+
+
+def get_decision(reference: str) -> Decision:
+    """The decision with this number, with all that its page shows. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.reference == reference)
+        .options(
+            *WHOLE, joinedload(Decision.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person)
+        )
+    ).one()
+
+
+def page_of_decisions(
+    person: Anyone, forum: Forum, *, theme: str = "", number: int = 1, size: int = A_PAGE
+) -> ListPage[Decision]:
+    """One page of the register as a person may see it, the newest first."""
+    found = select(Decision).where(visible_to(person, forum))
+    if theme:
+        found = found.where(
+            exists()
+            .where(
+                DecisionCommitment.decision_id == Decision.id,
+                DecisionCommitment.commitment_id == Commitment.id,
+            )
+            .where(Commitment.theme_id == Theme.id, Theme.slug == theme)
+        )
+    total = db.session.scalar(found.with_only_columns(func.count(Decision.id))) or 0
+    rows = db.session.scalars(
+        found.order_by(Decision.taken_at.desc(), Decision.id.desc())
+        .offset((number - 1) * size)
+        .limit(size)
+        .options(*WHOLE)
+    )
+    return ListPage(list(rows), number, total, size)
+
+
+def themes_of_decisions(person: Anyone, forum: Forum) -> list[Theme]:
+    """The themes under which a person may see a decision, in the order of the strategy."""
+    return list(
+        db.session.scalars(
+            select(Theme)
+            .where(
+                Theme.id.in_(
+                    select(Commitment.theme_id)
+                    .join(DecisionCommitment, DecisionCommitment.commitment_id == Commitment.id)
+                    .join(Decision, Decision.id == DecisionCommitment.decision_id)
+                    .where(visible_to(person, forum))
+                )
+            )
+            .order_by(Theme.strategy_id, Theme.position, Theme.id)
+        )
+    )
+
+
+# ---- Decisions and actions ----------------------------------------------------------------------------------
+
+
+def actions_of(decisions: Collection[Decision]) -> dict[int, list[Action]]:
+    """The actions that carry out each of these decisions, by the decision's number: see that they may be seen."""
+    if not decisions:
+        return {}
+    rows = db.session.execute(
+        select(DecisionAction.decision_id, Action)
+        .join(DecisionAction.action)
+        .where(DecisionAction.decision_id.in_([decision.id for decision in decisions]))
+        .order_by(Action.id)
+        .options(*WHOLE_ACTION)
+    )
+    found: dict[int, list[Action]] = {}
+    for decision_id, action in rows:
+        found.setdefault(decision_id, []).append(action)
+    return found
+
+
+def decisions_carried_out_by(actions: Iterable[Action]) -> dict[int, Decision]:
+    """The decision that each of these actions carries out, by the action's number: see that it may be seen."""
+    ids = [action.id for action in actions]
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(DecisionAction.action_id, Decision)
+        .join(DecisionAction.decision)
+        .where(DecisionAction.action_id.in_(ids))
+        .options(joinedload(Decision.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person))
+    )
+    return {row.action_id: row.Decision for row in rows}
+
+
+def find_link(action: Action) -> DecisionAction | None:
+    """That an action carries out a decision."""
+    return db.session.scalar(
+        select(DecisionAction)
+        .where(DecisionAction.action_id == action.id)
+        .options(joinedload(DecisionAction.decision))
+    )
+
+
+# ---- Lists for other pages ----------------------------------------------------------------------------------
+
+
+def decisions_of_commitment(commitment: Commitment, person: Anyone, forum: Forum) -> list[Decision]:
+    """The decisions that serve a commitment, as a person may see them, the newest first."""
+    serves = exists().where(
+        DecisionCommitment.decision_id == Decision.id, DecisionCommitment.commitment_id == commitment.id
+    )
+    return _listed(serves, person, forum, Decision.taken_at.desc(), Decision.id.desc())
+
+
+def decisions_of_theme(theme: Theme, person: Anyone, forum: Forum) -> list[Decision]:
+    """The decisions that serve a commitment of a theme, as a person may see them, the newest first."""
+    serves = (
+        exists()
+        .where(
+            DecisionCommitment.decision_id == Decision.id, DecisionCommitment.commitment_id == Commitment.id
+        )
+        .where(Commitment.theme_id == theme.id)
+    )
+    return _listed(serves, person, forum, Decision.taken_at.desc(), Decision.id.desc())
+
+
+def decisions_of_meeting(meeting: Meeting, person: Anyone) -> list[Decision]:
+    """The decisions of a meeting, as a person may see them, in the order of their numbers."""
+    return _listed(Decision.meeting_id == meeting.id, person, meeting.forum, Decision.id)
+
+
+def latest_decisions(person: Anyone, forum: Forum, most: int = 3) -> list[Decision]:
+    """The decisions taken last, as a person may see them, without those that were taken back."""
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(visible_to(person, forum), Decision.state != DecisionState.WITHDRAWN)
+            .order_by(Decision.taken_at.desc(), Decision.id.desc())
+            .limit(most)
+            .options(*WHOLE)
+        )
+    )
+
+
+def decisions_without_action(forum: Forum) -> list[Decision]:
+    """The confirmed decisions of a forum that no action carries out, the newest first: what is missing."""
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(
+                Decision.forum_id == forum.id,
+                Decision.state == DecisionState.CONFIRMED,
+                ~exists().where(DecisionAction.decision_id == Decision.id),
+            )
+            .order_by(Decision.taken_at.desc(), Decision.id.desc())
+            .options(*WHOLE)
+        )
+    )
+
+
+def decisions_to_review(forum: Forum, *, today: date) -> list[Decision]:
+    """The decisions whose day of review has come, the longest due first."""
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(
+                Decision.forum_id == forum.id,
+                Decision.review_on <= today,
+                Decision.state.in_([DecisionState.CONFIRMED, DecisionState.IMPLEMENTED]),
+            )
+            .order_by(Decision.review_on, Decision.id)
+            .options(*WHOLE)
+        )
+    )
+
+
+def unpublished_decisions(meeting: Meeting) -> list[Decision]:
+    """The decisions of a meeting that no circulated minutes hold yet."""
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(Decision.meeting_id == meeting.id, Decision.published_at.is_(None))
+            .order_by(Decision.id)
+        )
+    )
+
+
+def _listed(which: ColumnElement[bool], person: Anyone, forum: Forum, *order: Any) -> list[Decision]:
+    return list(
+        db.session.scalars(
+            select(Decision).where(which, visible_to(person, forum)).order_by(*order).options(*WHOLE)
+        )
+    )
