@@ -183,6 +183,7 @@ def hold(row: Base) -> None:
 
     PostgreSQL locks it FOR NO KEY UPDATE. SQLite's operations write alone anyway, so a fresh look is enough.
     """
+    db.session.flush()  # a refresh would silently drop what the operation has changed in this row so far
     db.session.refresh(row, with_for_update={"key_share": True})
 
 

@@ -2,9 +2,130 @@
 
 from datetime import datetime
 
-from forum.foundation.database import hold, operation
-from forum.meetings import rules
-from forum.meetings.models import Meeting
+from forum.foundation.database import db, hold, operation
+from forum.foundation.references import new_reference
+from forum.journal.operations import note
+from forum.meetings import queries, rules
+from forum.meetings.models import Meeting, MeetingState, Series, Venue
+from forum.meetings.rules import Plan
+from forum.membership.models import Forum
+from forum.people.models import Person
+
+
+@operation
+def add_series(forum: Forum, name: str, *, by: Person, now: datetime) -> Series:
+    """Add a series of meetings. Raises `NameIsTaken`."""
+    hold(forum)
+    slug = rules.slug_of_series(name, forum.code, forum.is_first)
+    if queries.find_series(slug) is not None:
+        raise rules.NameIsTaken(name=name)
+    series = Series(forum=forum, slug=slug, name=name)
+    db.session.add(series)
+    note(by, "added a series of meetings", series, now=now)
+    return series
+
+
+@operation
+def add_venue(
+    forum: Forum, name: str, *, address: str, town: str, access: str = "", by: Person, now: datetime
+) -> Venue:
+    """Add a venue with its address and how to get in."""
+    venue = Venue(
+        reference=new_reference(), forum=forum, name=name, address=address, town=town, access=access
+    )
+    db.session.add(venue)
+    note(by, "added a venue", venue, now=now)
+    return venue
+
+
+@operation
+def change_venue(
+    venue: Venue, *, name: str, address: str, town: str, access: str, by: Person, now: datetime
+) -> None:
+    """Mend a venue's name, address or access. Calendars hear of it for each meeting to come there."""
+    hold(venue)
+    if (venue.name, venue.address, venue.town, venue.access) == (name, address, town, access):
+        return
+    venue.name, venue.address, venue.town, venue.access = name, address, town, access
+    note(by, "changed a venue", venue, now=now)
+    for meeting in queries.meetings_to_come_at(venue, now):
+        note_change(meeting, now=now)
+
+
+@operation
+def plan_meeting(
+    series: Series, plan: Plan, *, for_the_record: bool = False, by: Person, now: datetime
+) -> Meeting:
+    """Plan a meeting of a series; nobody but the officers sees it until it is published.
+
+    With its times it is confirmed, with the date alone provisional. Raises `EndsBeforeStart`, `OneTimeMissing`,
+    `ClocksChange`, and `IsInThePast` unless it is kept for the record.
+    """
+    forum = series.forum
+    hold(forum)  # whoever holds the forum gives the next reference
+    rules.check_plan(plan, now, for_the_record=for_the_record)
+    start = rules.start_of_reference(series, plan.on)
+    meeting = Meeting(
+        reference=rules.free_reference(start, queries.references_like(start)),
+        forum=forum,
+        series=series,
+        sequence=0,
+        made_at=rules.moment_after(None, now),
+        changed_at=rules.moment_after(None, now),
+    )
+    _write(meeting, plan)
+    db.session.add(meeting)
+    note(by, "planned a meeting", meeting, now=now)
+    return meeting
+
+
+@operation
+def change_meeting(
+    meeting: Meeting, plan: Plan, *, for_the_record: bool = False, by: Person, now: datetime
+) -> bool:
+    """Let a meeting be as the plan says; giving the times confirms it. Returns whether anything changed.
+
+    Where people have booked, `booking.operations.change_meeting` is asked instead: it writes to them.
+    Raises what `plan_meeting` raises, and `IsCalledOff`.
+    """
+    hold(meeting)
+    rules.check_can_change(meeting)
+    before = rules.plan_of(meeting)
+    if before == plan:
+        return False
+    rules.check_plan(plan, now, before, for_the_record=for_the_record)
+    _write(meeting, plan)
+    if rules.changes_the_time(before, plan):
+        meeting.sequence += 1
+    note_change(meeting, now=now)
+    note(by, "changed a meeting", meeting, now=now)
+    return True
+
+
+@operation
+def publish_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """Let everybody see a meeting; once it is confirmed, booking opens. Raises `IsCalledOff`, `IsPublished`."""
+    hold(meeting)
+    rules.check_can_publish(meeting)
+    meeting.published_at = now
+    note_change(meeting, now=now)
+    note(by, "published a meeting", meeting, now=now)
+
+
+@operation
+def call_off_meeting(meeting: Meeting, *, because: str, by: Person, now: datetime) -> None:
+    """Call a meeting off. It stays where it was shown, as called off, with the reason.
+
+    Where people have booked, `booking.operations.call_off_meeting` is asked instead: it writes to them.
+    Raises `IsCalledOff`, `IsOver`, `ReasonIsMissing`.
+    """
+    hold(meeting)
+    rules.check_can_call_off(meeting, because, now)
+    meeting.state = MeetingState.CANCELLED
+    meeting.cancelled_because = because.strip()
+    meeting.sequence += 1
+    note_change(meeting, now=now)
+    note(by, "called a meeting off", meeting, now=now)
 
 
 @operation
@@ -15,3 +136,16 @@ def note_change(meeting: Meeting, *, now: datetime) -> None:
     """
     hold(meeting)
     meeting.changed_at = rules.moment_after(meeting.changed_at, now)
+
+
+def _write(meeting: Meeting, plan: Plan) -> None:
+    meeting.title, meeting.lead, meeting.who_for = plan.title, plan.lead, plan.who_for
+    meeting.on, meeting.starts_at, meeting.ends_at, meeting.state = (
+        plan.on,
+        plan.starts_at,
+        plan.ends_at,
+        plan.state,
+    )
+    meeting.form, meeting.venue, meeting.joining_link = plan.form, plan.venue, plan.joining_link
+    meeting.places, meeting.places_online = plan.places, plan.places_online
+    meeting.booking_closes_at = plan.booking_closes_at

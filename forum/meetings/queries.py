@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -114,6 +115,15 @@ def meetings_on(forum: Forum, on: date, but: Meeting | None = None) -> list[Meet
     return list(db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)))
 
 
+def meetings_to_come_at(venue: Venue, now: datetime) -> list[Meeting]:
+    """The meetings at a venue that are not over, in a fixed order."""
+    return list(
+        db.session.scalars(
+            select(Meeting).where(Meeting.venue_id == venue.id, _is_to_come(now)).order_by(Meeting.id)
+        )
+    )
+
+
 def references_like(start: str) -> set[str]:
     """The references of meetings that begin like this one."""
     return set(db.session.scalars(select(Meeting.reference).where(Meeting.reference.startswith(start))))
@@ -131,7 +141,7 @@ def published_meetings_of(series: Series) -> list[Meeting]:
     )
 
 
-def _published(forum: Forum, *, with_cancelled: bool = True) -> Select[tuple[Meeting]]:
+def _published(forum: Forum, *, with_cancelled: bool = True) -> Select[Meeting]:
     found = select(Meeting).where(Meeting.forum_id == forum.id, Meeting.published_at.is_not(None))
     return found if with_cancelled else found.where(Meeting.state != MeetingState.CANCELLED)
 
@@ -145,7 +155,7 @@ def _is_to_come(now: datetime) -> ColumnElement[bool]:
 
 
 def _page(
-    found: Select[tuple[Meeting]], order: Collection[ColumnElement[object]], number: int, size: int
+    found: Select[Meeting], order: Collection[Any], number: int, size: int
 ) -> ListPage[Meeting]:
     total = db.session.scalar(found.with_only_columns(func.count())) or 0
     rows = db.session.scalars(found.order_by(*order).offset((number - 1) * size).limit(size).options(*_WHOLE))

@@ -1,6 +1,189 @@
 """The rules of meetings. They judge what they are handed: no database, no request, no clock."""
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from forum.foundation.clock import NoSuchTime, day_in_london, in_london, london_moment
+from forum.foundation.references import slug_of
+from forum.foundation.refusals import Refusal
+from forum.foundation.words import clock_time, day, listed
+from forum.meetings.models import Form, Meeting, MeetingState, Series, Venue
+
+
+class NameIsTaken(Refusal):
+    message = "There is already a series named {name}. Choose it, or give this one another name."
+
+
+class EndsBeforeStart(Refusal):
+    message = "The meeting ends before it starts. Check the two times."
+
+
+class OneTimeMissing(Refusal):
+    message = "Give both times. Leave both empty while only the date is fixed."
+
+
+class ClocksChange(Refusal):
+    message = "{time} on {day} is missing or comes twice, because the clocks change. Choose another time."
+
+
+class IsInThePast(Refusal):
+    message = "{day} has passed. Check the date, or say that the meeting is kept for the record."
+
+
+class IsCalledOff(Refusal):
+    message = "This meeting was called off. Plan a new one instead."
+
+
+class IsPublished(Refusal):
+    message = "This meeting is published already."
+
+
+class IsOver(Refusal):
+    message = "This meeting is over. It cannot be called off any more."
+
+
+class ReasonIsMissing(Refusal):
+    message = "Say why the meeting is called off. The reason goes into the letter."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an organiser says of a meeting, in London time. Without times its date is provisional."""
+
+    title: str
+    on: date
+    starts: time | None = None
+    ends: time | None = None
+    form: Form = Form.IN_PERSON
+    venue: Venue | None = None
+    joining_link: str | None = None
+    places: int = 0
+    places_online: int = 0
+    lead: str = ""
+    who_for: str = ""
+    booking_closes_at: datetime | None = None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The moment of the start. Raises `ClocksChange`."""
+        return None if self.starts is None else moment_on(self.on, self.starts)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The moment of the end. Raises `ClocksChange`."""
+        return None if self.ends is None else moment_on(self.on, self.ends)
+
+    @property
+    def state(self) -> MeetingState:
+        """A meeting with its times is confirmed; with the date alone it is provisional."""
+        return MeetingState.PROVISIONAL if self.starts is None else MeetingState.CONFIRMED
+
+
+def plan_of(meeting: Meeting) -> Plan:
+    """The plan that a meeting stands on now."""
+    return Plan(
+        title=meeting.title,
+        on=meeting.on,
+        starts=in_london(meeting.starts_at).time() if meeting.starts_at else None,
+        ends=in_london(meeting.ends_at).time() if meeting.ends_at else None,
+        form=meeting.form,
+        venue=meeting.venue,
+        joining_link=meeting.joining_link,
+        places=meeting.places,
+        places_online=meeting.places_online,
+        lead=meeting.lead,
+        who_for=meeting.who_for,
+        booking_closes_at=meeting.booking_closes_at,
+    )
+
+
+def moment_on(on: date, at: time) -> datetime:
+    """The moment at which London's clocks show a time. Raises `ClocksChange` in the hour of a change."""
+    try:
+        return london_moment(on, at)
+    except NoSuchTime:
+        raise ClocksChange(time=clock_time(at), day=day(on)) from None
+
+
+def check_plan(
+    plan: Plan, now: datetime, before: Plan | None = None, *, for_the_record: bool = False
+) -> None:
+    """Refuse a plan that cannot be: an end before the start, a time that no clock shows, a new date in the past.
+
+    `before` is the plan that stood: a date that stays is not asked again, so that a title can be mended later.
+    """
+    if (plan.starts is None) is not (plan.ends is None):
+        raise OneTimeMissing
+    starts_at, ends_at = plan.starts_at, plan.ends_at
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise EndsBeforeStart
+    is_same = before is not None and (before.on, before.starts) == (plan.on, plan.starts)
+    has_passed = plan.on < day_in_london(now) if starts_at is None else starts_at < now
+    if has_passed and not is_same and not for_the_record:
+        raise IsInThePast(day=day(plan.on))
+
+
+def warnings_of(plan: Plan, now: datetime, holiday: str | None, others: Sequence[Meeting]) -> list[str]:
+    """What is worth a second look in a plan, in sentences. None of it refuses."""
+    said = []
+    if holiday:
+        said.append(f"{day(plan.on)} is a bank holiday: {holiday}.")
+    elif plan.on.weekday() >= 5:
+        said.append(f"{day(plan.on)} is at the weekend.")
+    if others:
+        said.append(f"On the same day there is also: {listed(_in_short(other) for other in others)}.")
+    if plan.booking_closes_at and plan.starts_at and plan.booking_closes_at > plan.starts_at:
+        said.append("Booking would close after the start. Nobody can book once the meeting has begun.")
+    return said
+
+
+def _in_short(meeting: Meeting) -> str:
+    return f"{meeting.title} ({clock_time(meeting.starts_at)})" if meeting.starts_at else meeting.title
+
+
+def what_is_missing(meeting: Meeting) -> list[str]:
+    """What a meeting still needs before people can come, in a few words each."""
+    if meeting.is_cancelled:
+        return []
+    missing = []
+    if meeting.starts_at is None:
+        missing.append("its times")
+    if meeting.form is not Form.ONLINE:
+        missing += ["a venue"] if meeting.venue is None else []
+        missing += ["places in the room"] if not meeting.places else []
+    if meeting.form is not Form.IN_PERSON:
+        missing += ["the joining link"] if not meeting.joining_link else []
+        missing += ["online places"] if not meeting.places_online else []
+    return missing
+
+
+def check_can_change(meeting: Meeting) -> None:
+    """Refuse to change what was called off."""
+    if meeting.is_cancelled:
+        raise IsCalledOff
+
+
+def check_can_publish(meeting: Meeting) -> None:
+    """Refuse to publish what was called off or is out already."""
+    check_can_change(meeting)
+    if meeting.is_published:
+        raise IsPublished
+
+
+def check_can_call_off(meeting: Meeting, because: str, now: datetime) -> None:
+    """Refuse to call off twice, after the meeting, or without a reason."""
+    check_can_change(meeting)
+    if meeting.is_over(now):
+        raise IsOver
+    if not because.strip():
+        raise ReasonIsMissing
+
+
+def changes_the_time(before: Plan, after: Plan) -> bool:
+    """Whether calendars must count this as a new edition: another start or end, or another state."""
+    return (before.on, before.starts, before.ends) != (after.on, after.starts, after.ends)
 
 
 def moment_after(before: datetime | None, now: datetime) -> datetime:
@@ -9,3 +192,26 @@ def moment_after(before: datetime | None, now: datetime) -> datetime:
     if before is None:
         return moment
     return max(moment, before.replace(microsecond=0) + timedelta(seconds=1))
+
+
+# ---- References ---------------------------------------------------------------------------------------------
+
+
+def slug_of_series(name: str, code: str, is_first: bool) -> str:
+    """The series' name as an address; a forum that is not the first puts its code in front."""
+    slug = slug_of(name) or "meetings"
+    return slug if is_first else f"{slug_of(code)}-{slug}"
+
+
+def start_of_reference(series: Series, on: date) -> str:
+    """What a meeting's reference begins with: `quarterly-2026-12` in the series "Quarterly meeting"."""
+    short = re.sub(r"-meetings?$", "", series.slug)
+    return f"{short}-{on:%Y-%m}"
+
+
+def free_reference(start: str, taken: Collection[str]) -> str:
+    """The reference itself, or with the first number that makes it the only one of its kind."""
+    number = 1
+    while (reference := start if number == 1 else f"{start}-{number}") in taken:
+        number += 1
+    return reference
