@@ -129,6 +129,17 @@ def in_days(due: date | datetime, today: date | datetime) -> str:
     return f"due in {count_of(left, 'day')}" if left > 0 else f"overdue by {count_of(-left, 'day')}"
 
 
+def how_many_months(since: date | datetime, today: date | datetime) -> str:
+    """`Five months have passed.`, `A month has passed.`; empty within the first month."""
+    on, by = _date(since), _date(today)
+    months = (by.year - on.year) * 12 + by.month - on.month - (by.day < on.day)
+    numbers = ("", "A", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+    if months < 1:
+        return ""
+    number = numbers[months] if months < len(numbers) else str(months)
+    return f"{number} month{' has' if months == 1 else 's have'} passed."
+
+
 def capital(words: str) -> str:
     """The words with a capital at the front and the rest as it was."""
     return words[:1].upper() + words[1:]
