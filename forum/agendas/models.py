@@ -72,7 +72,14 @@ class Agenda(db.Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
 
     meeting: Mapped[Meeting] = relationship()
-    items: Mapped[list["AgendaItem"]] = relationship(back_populates="agenda", order_by="AgendaItem.position")
+    items: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="agenda", order_by="[AgendaItem.position, AgendaItem.id]"
+    )
+
+    @property
+    def reference(self) -> str:
+        """What the journal calls it: its meeting's reference."""
+        return self.meeting.reference
 
 
 class Standing(StrEnum):

@@ -7,6 +7,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from forum.agendas import rules
 from forum.agendas.models import (
     Agenda,
     AgendaItem,
@@ -83,6 +84,13 @@ def find_item_of(agenda: Agenda, commitment: Commitment) -> AgendaItem | None:
         )
         .order_by(AgendaItem.position, AgendaItem.id)
         .limit(1)
+    )
+
+
+def every_presenter_of(item: AgendaItem) -> list[Presenter]:
+    """Everyone who was ever to present an item, those withdrawn too."""
+    return list(
+        db.session.scalars(select(Presenter).where(Presenter.item_id == item.id).order_by(Presenter.id))
     )
 
 
@@ -263,7 +271,11 @@ def proposals_of(forum: Forum, *, unanswered_too: bool, page: int = 1) -> ListPa
 
 def proposals_for(meeting: Meeting) -> list[Proposal]:
     """The proposals that wait for this meeting: unanswered, or deferred to it and not on an agenda; oldest first."""
-    is_on = exists().where(AgendaItem.proposal_id == Proposal.id).correlate(Proposal)
+    is_on = (
+        exists()
+        .where(AgendaItem.proposal_id == Proposal.id, AgendaItem.withdrawn_at.is_(None))
+        .correlate(Proposal)
+    )
     return list(
         db.session.scalars(
             select(Proposal)
@@ -276,6 +288,27 @@ def proposals_for(meeting: Meeting) -> list[Proposal]:
             .order_by(Proposal.made_at, Proposal.id)
         )
     )
+
+
+def unanswered_in_time(meeting: Meeting) -> list[Proposal]:
+    """The proposals made for a meeting before its call closed that have no answer: its agenda waits for them."""
+    return [
+        proposal for proposal in proposals_for(meeting) if rules.must_be_answered_first(proposal, meeting)
+    ]
+
+
+def merged_into(proposal: Proposal) -> Proposal | None:
+    """The proposal together with which this one was taken up."""
+    if proposal.merged_into_id is None:
+        return None
+    return db.session.get(Proposal, proposal.merged_into_id)
+
+
+def meeting_after(proposal: Proposal) -> Meeting | None:
+    """The meeting to which a proposal is put off: the next one of its forum after the one it was meant for."""
+    if proposal.meeting is None:
+        return None
+    return next(iter(coming_meetings(proposal.forum, proposal.meeting.on)), None)
 
 
 def others_to_merge_into(proposal: Proposal) -> list[Proposal]:

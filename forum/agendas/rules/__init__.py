@@ -17,6 +17,7 @@ from forum.agendas.rules.checks import (
     check_visibility,
     concerns,
 )
+from forum.agendas.rules.given import PresenterGiven, key_of, presenter_for
 from forum.agendas.rules.order import (
     computed_times,
     draft_numbers,
@@ -32,10 +33,12 @@ from forum.agendas.rules.proposals import (
     AlreadyAnswered,
     AnswerNeedsReason,
     MergeNeedsAnother,
+    NoMeetingForIt,
     call_closes_on,
     call_is_open,
     check_answer,
     must_be_answered_first,
+    proposed_by,
 )
 from forum.agendas.rules.published import (
     EVERYONE,
@@ -51,11 +54,13 @@ from forum.agendas.rules.published import (
 )
 
 __all__ = [
-    "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda", "AnswerNeedsReason",
-    "ClosedNeedsReason", "Concern", "ItemAsPublished", "ItemIsWithdrawn", "LengthIsOdd", "MeetingIsCalledOff",
-    "MeetingIsNotPublished", "MergeNeedsAnother", "NothingChanged", "ProposalUnanswered", "Sight",
-    "call_closes_on", "call_is_open", "check_answer", "check_length", "check_ready_to_publish",
-    "check_visibility", "computed_times", "concerns", "content_of", "digest_of", "draft_numbers", "is_seen",
-    "minutes_over", "must_be_answered_first", "over_in_words", "place_for", "proposed_item",
-    "published_items", "seen_items", "standing_items", "time_taken", "what_changed", "why_here",
+    "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda",
+    "AnswerNeedsReason", "ClosedNeedsReason", "Concern", "ItemAsPublished", "ItemIsWithdrawn",
+    "LengthIsOdd", "MeetingIsCalledOff", "MeetingIsNotPublished", "MergeNeedsAnother", "NoMeetingForIt",
+    "NothingChanged", "PresenterGiven", "ProposalUnanswered", "Sight", "call_closes_on", "call_is_open",
+    "check_answer", "check_length", "check_ready_to_publish", "check_visibility", "computed_times",
+    "concerns", "content_of", "digest_of", "draft_numbers", "is_seen", "key_of", "minutes_over",
+    "must_be_answered_first", "over_in_words", "place_for", "presenter_for", "proposed_by",
+    "proposed_item", "published_items", "seen_items", "standing_items", "time_taken", "what_changed",
+    "why_here",
 ]  # fmt: skip

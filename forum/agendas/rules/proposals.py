@@ -20,6 +20,10 @@ class MergeNeedsAnother(Refusal):
     message = "Choose the other proposal into which this one goes."
 
 
+class NoMeetingForIt(Refusal):
+    message = "Choose the meeting whose agenda takes it up."
+
+
 def call_closes_on(meeting: Meeting) -> date:
     """The last day on which a proposal still reaches this meeting, as the forum's settings say."""
     return working_days_before(meeting.on, meeting.forum.call_closes_working_days)
@@ -34,6 +38,16 @@ def must_be_answered_first(proposal: Proposal, meeting: Meeting) -> bool:
     """Whether the agenda of a meeting waits for an answer to this proposal."""
     made_on = day_in_london(proposal.made_at)
     return proposal.state is ProposalState.SUBMITTED and made_on <= call_closes_on(meeting)
+
+
+def proposed_by(proposal: Proposal) -> str:
+    """`Proposal by Black Fen Community Transport`: a person's name is never kept in an agenda's words."""
+    speaks_for = proposal.representative
+    if speaks_for is None:
+        return "Proposal by an officer of the forum"
+    if speaks_for.organisation is None:
+        return "Proposal by a lay member"
+    return f"Proposal by {speaks_for.organisation.known_as}"
 
 
 def check_answer(proposal: Proposal, state: ProposalState, reason: str, into: Proposal | None) -> None:
