@@ -84,7 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        # One connection for each thread of a worker, kept: opening one costs as much as a page.
+        return {"connect_args": {"check_same_thread": False}, "pool_size": 16, "max_overflow": 8}
     return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 16}
 
 

@@ -17,7 +17,9 @@ from forum.running.tools import CHECKOUT
 from forum.running.trouble import CannotGoOn
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-BLOCKING_THREADS = 8
+BLOCKING_THREADS = 16
+"""Threads of each worker. A slow upload keeps one busy: with 8, twelve uploads at 1 kB/s stopped every page; with
+16 the pages went on at 10 ms, at no loss of speed and for 4 MB more."""
 _WAIT_FOR_START = 60.0
 _WAIT_FOR_END = 10.0
 _PAUSE_OF_WORKER = 5.0

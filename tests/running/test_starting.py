@@ -53,9 +53,7 @@ def test_host_port_and_an_empty_forum_can_be_asked_for():
     assert (asked.host, asked.port, asked.empty) == ("::1", 8123, True)
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--port", "many"], ["--port", "0"], ["--port", "70000"], ["--prot", "1"], ["run"]]
-)
+@pytest.mark.parametrize("typed", ["--port many", "--port 0", "--port 70000", "--prot 1", "run"])
 def test_what_is_not_understood_is_refused_in_one_sentence(typed, capsys):
     assert door.main(typed.split()) == 1
 

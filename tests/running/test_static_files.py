@@ -141,3 +141,12 @@ def test_without_static_files_the_trouble_says_what_to_do(tmp_path):
 def test_the_folders_are_found_in_a_checkout(name):
     assert find_folder(name) == Path(__file__).parents[2] / name
     assert os.listdir(find_folder(name))
+
+
+@pytest.mark.parametrize("name", ["templates", "static"])
+def test_the_folders_are_found_in_an_installed_package(name, tmp_path, monkeypatch):
+    installed = tmp_path / "site-packages" / "forum"
+    (installed / name).mkdir(parents=True)
+    monkeypatch.setattr("forum.foundation.static.__file__", str(installed / "foundation" / "static.py"))
+
+    assert find_folder(name) == installed / name
