@@ -71,7 +71,9 @@ def test_every_package_is_installed(setup):
     }
 
     listed = set(lines(setup["options"]["packages"]))
-    assert listed == found | {"forum.static", "forum.templates"}, "setup.cfg lists the packages: mend it there"
+    assert listed == found | {"forum.static", "forum.templates"}, (
+        "setup.cfg lists the packages: mend it there"
+    )
 
 
 def test_the_rooms_of_every_feature_are_checked(setup):
