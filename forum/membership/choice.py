@@ -25,6 +25,12 @@ def find_the_forum() -> Forum | None:
     return g.the_forum
 
 
+def has_to_be_chosen() -> bool:
+    """Whether there are several forums and whoever asks has chosen none yet."""
+    find_the_forum()
+    return bool(g.get("forums", 0) > 1 and "forum" not in session and "forum" not in request.args)
+
+
 def choose(forum: Forum) -> None:
     """Let the pages that follow speak of this forum."""
     session["forum"] = forum.code
