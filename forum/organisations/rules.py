@@ -12,7 +12,10 @@ class NameIsMissing(Refusal):
 
 
 class NameIsThere(Refusal):
-    message = "{name} is here already. If this is another organisation, give its number in a register to tell them apart."
+    message = (
+        "{name} is here already. If this is another organisation, "
+        "give its number in a register to tell them apart."
+    )
 
 
 class NumberIsWrong(Refusal):

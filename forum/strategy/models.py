@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.database import db
@@ -64,7 +64,9 @@ class Commitment(db.Model):
     title: Mapped[str]
     text: Mapped[str]
     pages: Mapped[list[Any]] = mapped_column(default=list)  # pairs [first, last] of the printed strategy
-    target_value: Mapped[int | None]
+    target_value: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # targets in pounds pass two thousand million
     target_unit: Mapped[str | None]
     target_by: Mapped[date | None]
     position: Mapped[int]

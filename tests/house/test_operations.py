@@ -13,7 +13,7 @@ FEATURES = [module.name for module in pkgutil.iter_modules(forum.__path__) if mo
 WITH_OPERATIONS = [feature for feature in FEATURES if find_spec(f"forum.{feature}.operations")]
 
 # What joins an operation and cannot be one by itself.
-PARTS = {("journal", "note")}
+PARTS = {("journal", "note"), ("membership", "next_number")}
 
 
 def _public_functions(feature: str) -> list[tuple[str, object]]:

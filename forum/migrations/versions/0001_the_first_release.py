@@ -348,7 +348,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("pages", sa.JSON(), nullable=False),
-        sa.Column("target_value", sa.Integer(), nullable=True),
+        sa.Column("target_value", sa.BigInteger(), nullable=True),
         sa.Column("target_unit", sa.Text(), nullable=True),
         sa.Column("target_by", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
