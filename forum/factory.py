@@ -19,6 +19,7 @@ from forum.foundation.logs import keep_log
 from forum.foundation.permits import SignInFirst, watch_permits, whoever_asks
 from forum.foundation.post import prepare as prepare_post
 from forum.foundation.refusals import Refusal
+from forum.foundation.revalidation import prepare_sessions
 from forum.foundation.static import find_folder, serve_static
 from forum.foundation.throttle import TooManyTries
 from forum.membership.choice import find_the_forum
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     prepare_post(app, base_url=settings.base_url, mail_from=settings.mail_from)
     send_strict_headers(app, https=settings.is_https)
     guard_posts(app)
+    prepare_sessions(app)
     know_who_asks(app)
     watch_permits(app)
     serve_static(app, settings.instance)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.database import db
@@ -23,6 +23,10 @@ class CalendarKey(db.Model):
     person: Mapped[Person] = relationship()
 
 
+is_open = CalendarKey.revoked_at.is_(None)
+Index("one_open_key", CalendarKey.person_id, unique=True, sqlite_where=is_open, postgresql_where=is_open)
+
+
 class Edition(db.Model):
     """What a feed held when it was last fetched, and since when: its ETag and its Last-Modified.
 
@@ -34,6 +38,8 @@ class Edition(db.Model):
     __journalled__ = False  # reading keeps no journal
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    feed: Mapped[str] = mapped_column(unique=True)  # "meetings", "series/fen-quarterly-meeting", "own/7K4Q-92XM"
+    feed: Mapped[str] = mapped_column(
+        unique=True
+    )  # "meetings", "series/fen-quarterly-meeting", "own/7K4Q-92XM"
     digest: Mapped[str]
     since: Mapped[datetime]
