@@ -47,9 +47,9 @@ def stands(which: str) -> bool:
 
 
 def _stamp(which: str) -> str:
-    """The place counts too: an environment does not work once its folder has been moved."""
+    """The place counts too, since an environment does not work once it has been moved, and so does the Python."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in _PINS.values()))
-    return f"{which} {digest.hexdigest()} {ENVIRONMENT}\n"
+    return f"{which} {digest.hexdigest()} {sys.version_info[0]}.{sys.version_info[1]} {ENVIRONMENT}\n"
 
 
 def _install_by_uv(uv: list[str], which: str) -> bool:
