@@ -2,43 +2,170 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
-from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.rules import Claims, Taken
+from forum.booking.models import Booking, BookingState, Joining, Needs
+from forum.booking.rules import Claim, Taken, count_claims
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
 from forum.organisations.models import Organisation, Side, side_of
+from forum.people.models import Anyone, Person
 
-_FIELDS = {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners", Side.OTHERS: "others"}
+_is_live = Booking.state != BookingState.CANCELLED
+_SPEAKER = joinedload(Booking.representative).joinedload(Representative.organisation)
+_MEETING = joinedload(Booking.meeting)
+
+
+# ---- One booking --------------------------------------------------------------------------------------------
+
+
+def get_booking(reference: str) -> Booking:
+    """The booking with this reference, with its meeting and for whom it speaks. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Booking)
+        .where(Booking.reference == reference)
+        .options(
+            _MEETING.joinedload(Meeting.forum),
+            _MEETING.joinedload(Meeting.venue),
+            _MEETING.joinedload(Meeting.series),
+            joinedload(Booking.person),
+            _SPEAKER,
+        )
+    ).one()
+
+
+def find_live_booking(meeting: Meeting, person: Anyone) -> Booking | None:
+    """The booking of a person at a meeting that is not cancelled."""
+    if not person.is_known:
+        return None
+    return db.session.scalar(
+        select(Booking).where(Booking.meeting_id == meeting.id, Booking.person_id == person.id, _is_live)
+    )
+
+
+def has_confirmed_place(meeting: Meeting, person: Anyone) -> bool:
+    """Whether a person has a place at a meeting."""
+    booking = find_live_booking(meeting, person)
+    return booking is not None and booking.state is BookingState.CONFIRMED
+
+
+def find_needs(booking: Booking) -> Needs | None:
+    """What somebody needs on the day, while it is kept."""
+    return db.session.scalar(select(Needs).where(Needs.booking_id == booking.id))
+
+
+# ---- Lists --------------------------------------------------------------------------------------------------
+
+
+def claims_on(meeting: Meeting) -> list[Claim]:
+    """Every live booking of a meeting as the rules see it, in the order in which they were made: one question."""
+    rows = db.session.execute(
+        select(
+            Booking.id, Booking.person_id, Booking.joining, Booking.state,
+            Representative.organisation_id, Organisation.sector,
+        )
+        .outerjoin(Representative, Representative.id == Booking.representative_id)
+        .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
+        .where(Booking.meeting_id == meeting.id, _is_live)
+        .order_by(Booking.id)
+    )  # fmt: skip
+    return [
+        Claim(number, person_id, joining, state is BookingState.CONFIRMED, organisation_id, side_of(sector))
+        for number, person_id, joining, state, organisation_id, sector in rows
+    ]
+
+
+def live_bookings(meeting: Meeting, only: Sequence[int] | None = None) -> list[Booking]:
+    """The live bookings of a meeting, first made first, with person and organisation; or those of these numbers."""
+    found = select(Booking).where(Booking.meeting_id == meeting.id, _is_live)
+    if only is not None:
+        found = found.where(Booking.id.in_(only))
+    return list(db.session.scalars(found.options(joinedload(Booking.person), _SPEAKER).order_by(Booking.id)))
+
+
+def live_bookings_of(person: Person, from_on: datetime | None = None) -> list[Booking]:
+    """The live bookings of a person, by the meeting's day; from a moment on, those of meetings not over then."""
+    found = (
+        select(Booking)
+        .join(Meeting, Meeting.id == Booking.meeting_id)
+        .where(Booking.person_id == person.id, _is_live)
+    )
+    if from_on is not None:
+        found = found.where((Meeting.ends_at > from_on) | Meeting.ends_at.is_(None))
+    return list(
+        db.session.scalars(
+            found.options(
+                _MEETING.joinedload(Meeting.venue),
+                _MEETING.joinedload(Meeting.series),
+                _MEETING.joinedload(Meeting.forum),
+                _SPEAKER,
+            ).order_by(Meeting.on, Meeting.starts_at, Booking.id)
+        )
+    )
+
+
+def needs_at(meeting: Meeting) -> dict[int, str]:
+    """What people need at a meeting, by the number of their booking."""
+    rows = db.session.execute(
+        select(Needs.booking_id, Needs.text)
+        .join(Booking, Booking.id == Needs.booking_id)
+        .where(Booking.meeting_id == meeting.id, _is_live)
+    )
+    return {row.booking_id: row.text for row in rows}
+
+
+def needs_overdue(now: datetime) -> list[Needs]:
+    """The needs whose time to be deleted has come."""
+    return list(db.session.scalars(select(Needs).where(Needs.delete_at <= now).order_by(Needs.id)))
+
+
+def every_needs_at(meeting: Meeting) -> list[Needs]:
+    """The rows of what people need at a meeting."""
+    return list(
+        db.session.scalars(
+            select(Needs).join(Booking).where(Booking.meeting_id == meeting.id).order_by(Needs.id)
+        )
+    )
+
+
+# ---- Counting -----------------------------------------------------------------------------------------------
 
 
 def places_taken(meeting: Meeting) -> Taken:
-    """Which places of a meeting are taken, by side, and how many wait."""
+    """Which places of a meeting are taken, by side, and how many wait: one question."""
     return places_taken_at([meeting])[meeting.id]
 
 
 def places_taken_at(meetings: Sequence[Meeting]) -> dict[int, Taken]:
     """Which places are taken at each of these meetings, by the meeting's number: one question for all."""
-    counts: dict[tuple[int, Joining], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    if not meetings:
+        return {}
     rows = db.session.execute(
         select(Booking.meeting_id, Booking.joining, Booking.state, Organisation.sector, func.count())
         .outerjoin(Representative, Representative.id == Booking.representative_id)
         .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
-        .where(
-            Booking.meeting_id.in_([meeting.id for meeting in meetings]),
-            Booking.state != BookingState.CANCELLED,
-        )
+        .where(Booking.meeting_id.in_([meeting.id for meeting in meetings]), _is_live)
         .group_by(Booking.meeting_id, Booking.joining, Booking.state, Organisation.sector)
     )
+    found: dict[int, list[tuple[Joining, bool, Side, int]]] = defaultdict(list)
     for meeting_id, joining, state, sector, count in rows:
-        name = "waiting" if state is BookingState.WAITING else _FIELDS[side_of(sector)]
-        counts[meeting_id, joining][name] += count
-    return {
-        meeting.id: Taken(
-            Claims(**counts[meeting.id, Joining.IN_THE_ROOM]), Claims(**counts[meeting.id, Joining.ONLINE])
+        found[meeting_id].append((joining, state is BookingState.CONFIRMED, side_of(sector), count))
+    return {meeting.id: count_claims(found[meeting.id]) for meeting in meetings}
+
+
+def bookings_at(meetings: Sequence[Meeting], person: Anyone) -> dict[int, Booking]:
+    """The live bookings of a person at these meetings, by the meeting's number: one question for all."""
+    if not person.is_known or not meetings:
+        return {}
+    rows = db.session.scalars(
+        select(Booking).where(
+            Booking.person_id == person.id,
+            Booking.meeting_id.in_([meeting.id for meeting in meetings]),
+            _is_live,
         )
-        for meeting in meetings
-    }
+    )
+    return {booking.meeting_id: booking for booking in rows}
