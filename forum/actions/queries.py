@@ -19,14 +19,16 @@ from forum.actions.models import (
     Outcome,
     Report,
 )
-from forum.actions.rules import SOON
+from forum.actions.rules import ALL_MEMBERS as EVERY_MEMBER
+from forum.actions.rules import SOON, Owner
 from forum.agendas.models import AgendaItem, Presenter, Visibility
 from forum.foundation.clock import LONDON
 from forum.foundation.database import db
 from forum.foundation.paging import A_PAGE, ListPage
 from forum.meetings.models import Meeting
-from forum.membership.models import Contact, Forum, Representative
+from forum.membership.models import Contact, Forum, Membership, Representative, Term
 from forum.membership.policy import is_officer, organisations_of, takes_part
+from forum.membership.queries import member_organisations, officers_of
 from forum.organisations.models import Organisation
 from forum.people.models import Anyone, Person
 from forum.strategy.models import Commitment, Theme
@@ -407,3 +409,38 @@ def people_to_tell(action: Action, on: date) -> list[Person]:
             first = [acts for acts in own if acts.contact is Contact.PRIMARY]
             people |= {acts.person for acts in first or own}
     return sorted((person for person in people if person.erased_at is None), key=lambda person: person.id)
+
+
+def possible_owners(forum: Forum, on: date) -> list[Owner]:
+    """Whose an action may be on a day: all members, the people of the forum by name, then the bodies by name.
+
+    A person who acts for several members stands here once for each.
+    """
+    lay = Representative.organisation_id.is_(None) & (Membership.person_id == Representative.person_id)
+    acting = db.session.scalars(
+        select(Representative)
+        .join(Membership, or_(Membership.organisation_id == Representative.organisation_id, lay))
+        .join(Term, Term.membership_id == Membership.id)
+        .where(
+            Membership.forum_id == forum.id,
+            Representative.from_on <= on,
+            or_(Representative.until_on.is_(None), Representative.until_on >= on),
+            Term.from_on <= on,
+            or_(Term.until_on.is_(None), Term.until_on >= on),
+        )
+        .options(joinedload(Representative.person), joinedload(Representative.organisation))
+        .distinct()
+        .order_by(Representative.id)
+    ).all()
+    people = [
+        Owner(acts.person, acts.organisation, is_lay=acts.organisation is None)
+        for acts in acting
+        if acts.person.erased_at is None
+    ]
+    known = {owner.person for owner in people}
+    for officer in officers_of(forum, on):
+        if officer.person not in known and officer.person.erased_at is None:
+            people.append(Owner(officer.person))
+            known.add(officer.person)
+    bodies = [Owner(organisation=organisation) for organisation in member_organisations(forum, on)]
+    return [EVERY_MEMBER, *sorted(people, key=lambda owner: owner.label.casefold()), *bodies]

@@ -84,6 +84,23 @@ class Owner:
     is_lay: bool = False
     is_all_members: bool = False
 
+    @property
+    def label(self) -> str:
+        """As lists and sentences name them: `Delia Marsh, Black Fen Community Transport`."""
+        return (
+            "All members"
+            if self.is_all_members
+            else named(self.person, self.organisation, is_lay=self.is_lay)
+        )
+
+    @property
+    def key(self) -> str:
+        """What stands in a form for this owner."""
+        if self.is_all_members:
+            return "all-members"
+        who = self.person.reference if self.person else ""
+        return f"{who}:{self.organisation.reference if self.organisation else ''}"
+
 
 ALL_MEMBERS = Owner(is_all_members=True)
 
@@ -208,6 +225,11 @@ def owner_words(owner: ActionOwner, has_left: bool = False) -> str:
     if owner.is_all_members:
         return "All members"
     return named(owner.person, owner.organisation, is_lay=owner.is_lay, has_left=has_left)
+
+
+def as_owner(owner: ActionOwner) -> Owner:
+    """An owner of an action as it could be handed to another."""
+    return Owner(owner.person, owner.organisation, owner.is_lay, owner.is_all_members)
 
 
 def owners_words(action: Action) -> list[str]:

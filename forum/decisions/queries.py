@@ -75,7 +75,8 @@ def page_of_decisions(
         )
     total = db.session.scalar(found.with_only_columns(func.count(Decision.id))) or 0
     rows = db.session.scalars(
-        found.order_by(Decision.taken_at.desc(), Decision.id.desc())
+        found.join(Decision.meeting)
+        .order_by(Meeting.on.desc(), Decision.id.desc())
         .offset((number - 1) * size)
         .limit(size)
         .options(*WHOLE)

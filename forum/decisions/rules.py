@@ -5,7 +5,6 @@ from datetime import date
 from itertools import groupby
 
 from forum.decisions.models import Decision, DecisionState
-from forum.foundation.clock import day_in_london
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import capital, near_date
@@ -106,8 +105,7 @@ def is_worded(decision: Decision) -> bool:
 
 
 def by_year(decisions: Iterable[Decision]) -> list[tuple[int, list[Decision]]]:
-    """Decisions that come newest first, gathered by the year in which they were taken."""
+    """Decisions that come newest first, gathered by the year of their meeting, as their numbers are."""
     return [
-        (year, list(found))
-        for year, found in groupby(decisions, key=lambda decision: day_in_london(decision.taken_at).year)
+        (year, list(found)) for year, found in groupby(decisions, lambda decision: decision.meeting.on.year)
     ]

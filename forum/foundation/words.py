@@ -70,6 +70,11 @@ def clock_time(value: datetime | time) -> str:
     return f"{in_london(value) if isinstance(value, datetime) else value:%H:%M}"
 
 
+def to_the_second(value: datetime) -> str:
+    """`10:44:02`, in London: when something was saved."""
+    return f"{in_london(value):%H:%M:%S}"
+
+
 def time_range(start: datetime, end: datetime) -> str:
     """`10:00 to 12:30`, in London."""
     return f"{clock_time(start)}{HARD}to{HARD}{clock_time(end)}"
@@ -161,7 +166,7 @@ def without_controls(text: str) -> str:
 
 FILTERS = (
     day, date_of, day_and_month, near_date, near_day, month, month_and_year, short_weekday, short_month,
-    clock_time, time_range, day_and_time, count_of, how_long, whole_minutes, listed, page_range, in_days,
+    clock_time, to_the_second, time_range, day_and_time, count_of, how_long, whole_minutes, listed, page_range, in_days,
     capital, first_name,
 )  # fmt: skip
 """What templates may call by these names."""

@@ -54,7 +54,9 @@ class Entry(db.Model):
     kind: Mapped[EntryKind]
     text: Mapped[str]
     saved_at: Mapped[datetime]
-    edition: Mapped[int] = mapped_column(default=1)  # grows with each change, so that two who write see each other
+    edition: Mapped[int] = mapped_column(
+        default=1
+    )  # grows with each change, so that two who write see each other
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), unique=True)

@@ -1,0 +1,283 @@
+"""What is done with minutes. Each operation is one transaction: kept whole, or not at all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from forum.actions.models import ActionState
+from forum.actions.operations import correct_action, publish_actions, raise_action, withdraw_action
+from forum.actions.queries import people_to_tell
+from forum.actions.rules import Owner
+from forum.agendas.models import AgendaItem
+from forum.agendas.rules import digest_of
+from forum.booking.models import BookingState, Joining
+from forum.decisions.models import Decision
+from forum.decisions.operations import (
+    link_action,
+    publish_decisions,
+    record_decision,
+    reword_decision,
+    withdraw_decision,
+)
+from forum.foundation.clock import day_in_london
+from forum.foundation.database import db, hold, operation
+from forum.foundation.post import post
+from forum.journal.operations import note
+from forum.meetings.models import Meeting
+from forum.membership.queries import people_of
+from forum.minutes import letters, published, queries, rules
+from forum.minutes.models import (
+    Attendance,
+    Entry,
+    EntryKind,
+    Minutes,
+    MinutesState,
+    MinutesVersion,
+    Presence,
+)
+from forum.people.models import Person
+
+# ---- Taking them --------------------------------------------------------------------------------------------
+
+
+@operation
+def start_minutes(meeting: Meeting, *, by: Person, now: datetime) -> Minutes:
+    """Begin the minutes of a meeting, with who is expected from its bookings. Begun twice, they are the same.
+
+    Whoever gave their place back stands with apologies. Raises `MeetingWasCalledOff`, `TooEarlyForMinutes`,
+    `NoAgendaYet`.
+    """
+    hold(meeting)
+    found = queries.find_minutes(meeting)
+    if found is not None:
+        return found
+    rules.check_can_start(meeting, has_items=bool(queries.numbered_items(meeting)), now=now)
+    minutes = Minutes(meeting=meeting, started_at=now)
+    db.session.add(minutes)
+    for booking in {booking.person_id: booking for booking in queries.bookings_for(meeting)}.values():
+        is_coming = booking.state is BookingState.CONFIRMED
+        speaks = booking.representative
+        db.session.add(
+            Attendance(
+                meeting=meeting,
+                person=booking.person,
+                organisation=speaks.organisation if speaks else None,
+                is_lay=speaks is not None and speaks.organisation_id is None,
+                presence=Presence.EXPECTED if is_coming else Presence.APOLOGIES,
+                is_online=is_coming and booking.joining is Joining.ONLINE,
+            )
+        )
+    db.session.flush()
+    note(by, "began the minutes", minutes, now=now)
+    return minutes
+
+
+@operation
+def write_entry(
+    minutes: Minutes,
+    item: AgendaItem,
+    kind: EntryKind,
+    text: str,
+    *,
+    owners: Sequence[Owner] = (),
+    due_as_said: str = "",
+    carries_out: Decision | None = None,
+    sent_key: str | None = None,
+    by: Person,
+    now: datetime,
+) -> Entry:
+    """Write one line under an item. A decision or an action gets its number at once, and outlives the line.
+
+    `carries_out` is the decision that an action follows. The same line sent twice under one `sent_key` is one.
+    Raises `MinutesAreApproved`, `LineIsEmpty`, `LineIsTooLong`, and what `raise_action` raises.
+    """
+    hold(minutes)
+    if sent_key is not None:
+        sent_key = rules.key_of(sent_key, kind, text)
+        found = queries.find_entry_sent_as(minutes, sent_key)
+        if found is not None:
+            return found
+    rules.check_can_write(minutes, text)
+    entry = Entry(
+        minutes=minutes, item=item, kind=kind, text=text.strip(), saved_at=now, by_id=by.id, sent_key=sent_key
+    )
+    if kind is EntryKind.DECISION:
+        entry.decision = record_decision(minutes.meeting, text, item=item, by=by, now=now)
+    elif kind is EntryKind.ACTION:
+        entry.action = raise_action(
+            minutes.meeting, text, owners=owners, due_as_said=due_as_said, item=item, by=by, now=now
+        )
+        if carries_out is not None:
+            link_action(carries_out, entry.action, by=by, now=now)
+    db.session.add(entry)
+    db.session.flush()
+    note(by, "wrote a line of the minutes", entry, now=now)
+    return entry
+
+
+@operation
+def change_entry(
+    entry: Entry,
+    text: str,
+    *,
+    edition: int,
+    owners: Sequence[Owner] = (),
+    due_as_said: str = "",
+    by: Person,
+    now: datetime,
+) -> None:
+    """Put a line right; `edition` is the one that was read, so that nobody writes over another unseen.
+
+    Raises `ChangedMeanwhile`, `EntryIsWithdrawn`, `MinutesAreApproved`, `LineIsEmpty`, `LineIsTooLong`, and for
+    a decision or action `CirculatedTextStays` and what a new one would raise.
+    """
+    hold(entry.minutes)
+    hold(entry)
+    rules.check_can_change(entry, text, edition)
+    if entry.decision is not None:
+        reword_decision(entry.decision, text, by=by, now=now)
+    if entry.action is not None:
+        correct_action(entry.action, text=text, owners=owners, due_as_said=due_as_said, by=by, now=now)
+    entry.text = text.strip()
+    entry.edition += 1
+    entry.saved_at = now
+    note(by, "changed a line of the minutes", entry, now=now)
+
+
+@operation
+def withdraw_entry(entry: Entry, *, by: Person, now: datetime) -> None:
+    """Take a line out. A decision or action that it holds is marked as withdrawn; the line and number stay.
+
+    Raises `MinutesAreApproved`, `EntryIsWithdrawn`, and `AlreadyCirculated` for what everyone has read.
+    """
+    hold(entry.minutes)
+    hold(entry)
+    rules.check_is_open(entry.minutes)
+    if entry.withdrawn_at is not None:
+        raise rules.EntryIsWithdrawn
+    if entry.decision is not None:
+        withdraw_decision(entry.decision, by=by, now=now)
+    elif entry.action is not None:
+        withdraw_action(entry.action, by=by, now=now)
+    else:
+        entry.withdrawn_at = now
+    entry.edition += 1
+    note(by, "took out a line of the minutes", entry, now=now)
+
+
+@operation
+def mark_attendance(minutes: Minutes, marks: Sequence[rules.Mark], *, by: Person, now: datetime) -> None:
+    """Say who was there: each person once, those marked before with what now holds. Raises `MinutesAreApproved`."""
+    hold(minutes)
+    rules.check_is_open(minutes)
+    meeting = minutes.meeting
+    known = {mark.person_id: mark for mark in queries.attendance_of(meeting)}
+    for mark in marks:
+        found = known.get(mark.person.id)
+        if found is None:
+            found = known[mark.person.id] = Attendance(meeting=meeting, person=mark.person)
+            db.session.add(found)
+        found.organisation = mark.organisation
+        found.is_lay = mark.is_lay
+        found.presence = mark.presence
+        found.is_online = mark.is_online
+    note(by, "marked who was there", minutes, now=now)
+
+
+@operation
+def add_attendance(minutes: Minutes, mark: rules.Mark, *, by: Person, now: datetime) -> None:
+    """Put somebody on the list who came without a booking. Raises `AlreadyListed`, `MinutesAreApproved`."""
+    hold(minutes)
+    known = {found.person_id for found in queries.attendance_of(minutes.meeting)}
+    if mark.person.id in known:
+        raise rules.AlreadyListed(name=mark.person.shown_name)
+    mark_attendance(minutes, [mark], by=by, now=now)
+
+
+@operation
+def end_minutes(minutes: Minutes, *, by: Person, now: datetime) -> None:
+    """Say that the meeting is over. Raises `MeetingHasEnded`."""
+    hold(minutes)
+    if minutes.ended_at is not None:
+        raise rules.MeetingHasEnded
+    minutes.ended_at = now
+    note(by, "ended the meeting", minutes, now=now)
+
+
+# ---- Sending them out ---------------------------------------------------------------------------------------
+
+
+@operation
+def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> MinutesVersion:
+    """Send the minutes out as a version that never changes; decisions and actions become public.
+
+    Letters go to those who were there, to owners, and to all members where an action is theirs.
+    Raises `MeetingHasNotEnded`, `MinutesAreApproved`, `ContactDetailsInMinutes`, `NothingNewToCirculate`.
+    """
+    hold(minutes)
+    meeting = minutes.meeting
+    version = _keep_version(minutes, MinutesState.CIRCULATED, by=by, now=now)
+    minutes.state = MinutesState.CIRCULATED
+    publish_decisions(meeting, by=by, now=now)
+    new = [
+        action
+        for action in publish_actions(meeting, by=by, now=now)
+        if action.state is not ActionState.WITHDRAWN
+    ]
+    today = day_in_london(now)
+    present = {mark.person for mark in queries.present_at(meeting) if mark.person.erased_at is None}
+    for_all = [action for action in new if any(owner.is_all_members for owner in action.owners)]
+    own = {action.id: people_to_tell(action, today) for action in new}
+    addressees = present | {person for people in own.values() for person in people}
+    if for_all:
+        addressees |= set(people_of(meeting.forum, today))
+    for person in sorted(addressees, key=lambda person: person.id):
+        theirs = [action for action in new if person in own[action.id]]
+        post(
+            letters.minutes_circulated(
+                version, person, own=theirs, for_all=for_all, was_there=person in present
+            )
+        )
+    note(by, "circulated the minutes", minutes, now=now)
+    return version
+
+
+@operation
+def approve_minutes(minutes: Minutes, at: Meeting, *, by: Person, now: datetime) -> MinutesVersion:
+    """Say that a later meeting approved the minutes: as they are now, in a version of their own.
+
+    Raises `NotCirculatedYet`, `ApprovedTooEarly`, `MinutesAreApproved`, `ContactDetailsInMinutes`.
+    """
+    hold(minutes)
+    rules.check_can_approve(minutes, at, now)
+    version = _keep_version(minutes, MinutesState.APPROVED, by=by, now=now)
+    minutes.state = MinutesState.APPROVED
+    minutes.approved_at_meeting = at
+    publish_decisions(minutes.meeting, by=by, now=now)
+    publish_actions(minutes.meeting, by=by, now=now)
+    note(by, "approved the minutes", minutes, now=now)
+    return version
+
+
+def _keep_version(minutes: Minutes, state: MinutesState, *, by: Person, now: datetime) -> MinutesVersion:
+    meeting = minutes.meeting
+    items = queries.numbered_items(meeting)
+    entries = queries.entries_of(minutes)
+    attendance = queries.attendance_of(meeting)
+    rules.check_can_circulate(minutes, rules.things_to_check(items, entries, attendance))
+    content = published.content_of(minutes, items, entries, attendance)
+    digest = digest_of(content)
+    before = queries.find_version(meeting)
+    if before is not None and before.digest == digest and state is MinutesState.CIRCULATED:
+        raise rules.NothingNewToCirculate(number=before.number)
+    version = MinutesVersion(
+        minutes=minutes,
+        number=before.number + 1 if before else 1,
+        state=state,
+        published_at=now,
+        published_by_id=by.id,
+        content=content,
+        digest=digest,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version

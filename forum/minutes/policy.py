@@ -1,0 +1,31 @@
+"""Who may do what with minutes. Every question is answered yes or no; nothing is raised."""
+
+from forum.meetings.models import Meeting
+from forum.meetings.policy import may_see_meeting
+from forum.membership.policy import is_officer, may_run, takes_minutes, takes_part
+from forum.minutes.models import MinutesState, MinutesVersion
+from forum.people.models import Anyone
+
+
+def may_write_minutes(person: Anyone, meeting: Meeting) -> bool:
+    """Whether a person writes the minutes of a meeting: its minute-taker and its organiser."""
+    return takes_minutes(person, meeting.forum)
+
+
+def may_read_draft(person: Anyone, meeting: Meeting) -> bool:
+    """Whether a person reads minutes while they are written: every officer."""
+    return is_officer(person, meeting.forum)
+
+
+def may_circulate_minutes(person: Anyone, meeting: Meeting) -> bool:
+    """Whether a person circulates minutes and says that they were approved: those who run the forum."""
+    return may_run(person, meeting.forum)
+
+
+def may_see_minutes(person: Anyone, version: MinutesVersion) -> bool:
+    """Whether a person reads a version: an approved one everybody, a draft as the forum's settings say."""
+    meeting = version.minutes.meeting
+    if not may_see_meeting(person, meeting):
+        return False
+    is_public = version.state is MinutesState.APPROVED or meeting.forum.draft_minutes_are_public
+    return is_public or takes_part(person, meeting.forum)

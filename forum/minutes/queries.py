@@ -1,0 +1,267 @@
+"""Finding minutes, their lines, who was there, and the versions that went out."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from forum.actions.models import Action, ActionOwner
+from forum.agendas.models import AgendaItem
+from forum.agendas.queries import find_agenda
+from forum.agendas.rules import draft_numbers
+from forum.booking.models import Booking, BookingState
+from forum.foundation.database import db
+from forum.meetings.models import Meeting, MeetingState
+from forum.membership.models import Forum
+from forum.minutes.models import Attendance, Entry, Minutes, MinutesState, MinutesVersion, Presence
+from forum.people.models import Person
+
+# ---- Minutes ------------------------------------------------------------------------------------------------
+
+
+def find_minutes(meeting: Meeting) -> Minutes | None:
+    """The minutes of a meeting, once they were begun."""
+    return db.session.scalar(
+        select(Minutes)
+        .where(Minutes.meeting_id == meeting.id)
+        .options(
+            joinedload(Minutes.meeting).joinedload(Meeting.forum), joinedload(Minutes.approved_at_meeting)
+        )
+    )
+
+
+def get_minutes(meeting: Meeting) -> Minutes:
+    """The minutes of a meeting. Raises `NoResultFound` before they were begun."""
+    minutes = find_minutes(meeting)
+    if minutes is None:
+        raise NoResultFound("These minutes have not been begun.")
+    return minutes
+
+
+def minutes_of_meetings(meetings: Collection[Meeting]) -> dict[int, Minutes]:
+    """The minutes of each of these meetings that has any, by the meeting's number."""
+    if not meetings:
+        return {}
+    found = db.session.scalars(
+        select(Minutes).where(Minutes.meeting_id.in_([meeting.id for meeting in meetings]))
+    )
+    return {minutes.meeting_id: minutes for minutes in found}
+
+
+def minutes_approved_at(meeting: Meeting) -> list[Minutes]:
+    """The minutes of earlier meetings that a meeting approved."""
+    return list(
+        db.session.scalars(
+            select(Minutes)
+            .where(Minutes.approved_at_meeting_id == meeting.id)
+            .options(joinedload(Minutes.meeting))
+            .order_by(Minutes.id)
+        )
+    )
+
+
+def minutes_not_circulated(forum: Forum, *, until: date) -> list[Minutes]:
+    """The minutes of meetings up to a day that are still being written, the oldest first: for the desk."""
+    return list(
+        db.session.scalars(
+            select(Minutes)
+            .join(Minutes.meeting)
+            .where(Meeting.forum_id == forum.id, Meeting.on <= until, Minutes.state == MinutesState.DRAFTING)
+            .options(joinedload(Minutes.meeting))
+            .order_by(Meeting.on, Minutes.id)
+        )
+    )
+
+
+def meetings_without_minutes(forum: Forum, *, before: date) -> list[Meeting]:
+    """The meetings held before a day of which nobody took minutes, the oldest first: for the desk."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+            .where(
+                Meeting.forum_id == forum.id,
+                Meeting.on < before,
+                Meeting.published_at.is_not(None),
+                Meeting.state != MeetingState.CANCELLED,
+                Minutes.id.is_(None),
+            )
+            .order_by(Meeting.on, Meeting.id)
+        )
+    )
+
+
+def meetings_to_approve_at(meeting: Meeting, *, until: date) -> list[Meeting]:
+    """The meetings of the same forum after one and up to a day: where its minutes may have been approved."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.forum_id == meeting.forum_id,
+                Meeting.on > meeting.on,
+                Meeting.on <= until,
+                Meeting.state != MeetingState.CANCELLED,
+                Meeting.published_at.is_not(None),
+            )
+            .order_by(Meeting.on, Meeting.id)
+        )
+    )
+
+
+# ---- Items and lines ----------------------------------------------------------------------------------------
+
+_WITH_EVERYTHING: tuple[ORMOption, ...] = (
+    joinedload(Entry.decision),
+    joinedload(Entry.action)
+    .selectinload(Action.owners)
+    .options(joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)),
+)
+
+
+def numbered_items(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    """The items that minutes are written under, each with its number.
+
+    One taken off the agenda stays out, unless something was written under it.
+    """
+    agenda = find_agenda(meeting)
+    if agenda is None:
+        return []
+    withdrawn = [item.id for item in agenda.items if item.withdrawn_at is not None]
+    written = set()
+    if withdrawn:
+        written = set(
+            db.session.scalars(
+                select(Entry.item_id).where(Entry.item_id.in_(withdrawn), Entry.withdrawn_at.is_(None))
+            )
+        )
+    return [
+        (number, item)
+        for number, item in zip(draft_numbers(agenda.items), agenda.items, strict=True)
+        if item.withdrawn_at is None or item.id in written
+    ]
+
+
+def entries_of(minutes: Minutes, item: AgendaItem | None = None) -> list[Entry]:
+    """The lines of minutes, or those under one item, in the order in which they were written."""
+    found = select(Entry).where(Entry.minutes_id == minutes.id, Entry.withdrawn_at.is_(None))
+    if item is not None:
+        found = found.where(Entry.item_id == item.id)
+    return list(db.session.scalars(found.order_by(Entry.id).options(*_WITH_EVERYTHING)))
+
+
+def count_entries(minutes: Minutes) -> dict[int, int]:
+    """How many lines stand under each item, by the item's number in the database."""
+    rows = db.session.execute(
+        select(Entry.item_id, func.count())
+        .where(Entry.minutes_id == minutes.id, Entry.withdrawn_at.is_(None))
+        .group_by(Entry.item_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def get_entry(minutes: Minutes, reference: str) -> Entry:
+    """A line of these minutes, with what hangs on it. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Entry)
+        .where(Entry.minutes_id == minutes.id, Entry.reference == reference)
+        .options(*_WITH_EVERYTHING, joinedload(Entry.item), joinedload(Entry.minutes))
+    ).one()
+
+
+def find_entry_sent_as(minutes: Minutes, sent_key: str) -> Entry | None:
+    """The line that a form carried under this key."""
+    return db.session.scalar(
+        select(Entry)
+        .where(Entry.minutes_id == minutes.id, Entry.sent_key == sent_key)
+        .options(*_WITH_EVERYTHING)
+    )
+
+
+# ---- Who was there ------------------------------------------------------------------------------------------
+
+
+def attendance_of(meeting: Meeting) -> list[Attendance]:
+    """Who was, or was to be, at a meeting, by name."""
+    return list(
+        db.session.scalars(
+            select(Attendance)
+            .join(Attendance.person)
+            .where(Attendance.meeting_id == meeting.id)
+            .options(joinedload(Attendance.person), joinedload(Attendance.organisation))
+            .order_by(Person.name, Attendance.id)
+        )
+    )
+
+
+def present_at(meeting: Meeting) -> list[Attendance]:
+    """Who was at a meeting, by name."""
+    return [mark for mark in attendance_of(meeting) if mark.presence is Presence.PRESENT]
+
+
+def bookings_for(meeting: Meeting) -> list[Booking]:
+    """The bookings of a meeting from which its attendance begins: confirmed and cancelled ones, in order."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.meeting_id == meeting.id,
+                Booking.state.in_([BookingState.CONFIRMED, BookingState.CANCELLED]),
+            )
+            .options(joinedload(Booking.person), joinedload(Booking.representative))
+            .order_by(Booking.id)
+        )
+    )
+
+
+# ---- Versions -----------------------------------------------------------------------------------------------
+
+
+def find_version(meeting: Meeting, number: int | None = None) -> MinutesVersion | None:
+    """A version of the minutes of a meeting, or the newest."""
+    found = (
+        select(MinutesVersion)
+        .join(MinutesVersion.minutes)
+        .where(Minutes.meeting_id == meeting.id)
+        .options(
+            joinedload(MinutesVersion.minutes).options(
+                joinedload(Minutes.meeting), joinedload(Minutes.approved_at_meeting)
+            )
+        )
+        .order_by(MinutesVersion.number.desc())
+        .limit(1)
+    )
+    if number is not None:
+        found = found.where(MinutesVersion.number == number)
+    return db.session.scalar(found)
+
+
+def get_version(meeting: Meeting, number: int | None = None) -> MinutesVersion:
+    """A version of the minutes of a meeting, or the newest. Raises `NoResultFound`."""
+    version = find_version(meeting, number)
+    if version is None:
+        raise NoResultFound("There is no such version of these minutes.")
+    return version
+
+
+def versions_of(meeting: Meeting) -> list[MinutesVersion]:
+    """Every version of the minutes of a meeting, without its content, the newest first."""
+    return list(
+        db.session.scalars(
+            select(MinutesVersion)
+            .join(MinutesVersion.minutes)
+            .where(Minutes.meeting_id == meeting.id)
+            .options(defer(MinutesVersion.content))
+            .order_by(MinutesVersion.number.desc())
+        )
+    )
+
+
+def people_called(references: Collection[str]) -> dict[str, Person]:
+    """The people with these references, by reference."""
+    if not references:
+        return {}
+    found = db.session.scalars(select(Person).where(Person.reference.in_(references)))
+    return {person.reference: person for person in found}
