@@ -37,6 +37,7 @@ from forum.agendas.rules.proposals import (
     call_closes_on,
     call_is_open,
     check_answer,
+    is_open,
     must_be_answered_first,
     proposed_by,
 )
@@ -48,19 +49,21 @@ from forum.agendas.rules.published import (
     Sight,
     content_of,
     digest_of,
+    hours_of,
     is_seen,
     published_items,
     seen_items,
 )
+from forum.agendas.rules.shown import Row, address_of, rows_of, who_presents
 
 __all__ = [
     "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda",
     "AnswerNeedsReason", "ClosedNeedsReason", "Concern", "ItemAsPublished", "ItemIsWithdrawn",
     "LengthIsOdd", "MeetingIsCalledOff", "MeetingIsNotPublished", "MergeNeedsAnother", "NoMeetingForIt",
-    "NothingChanged", "PresenterGiven", "ProposalUnanswered", "Sight", "call_closes_on", "call_is_open",
-    "check_answer", "check_length", "check_ready_to_publish", "check_visibility", "computed_times",
-    "concerns", "content_of", "digest_of", "draft_numbers", "is_seen", "key_of", "minutes_over",
-    "must_be_answered_first", "over_in_words", "place_for", "presenter_for", "proposed_by",
-    "proposed_item", "published_items", "seen_items", "standing_items", "time_taken", "what_changed",
-    "why_here",
+    "NothingChanged", "PresenterGiven", "ProposalUnanswered", "Row", "Sight", "address_of",
+    "call_closes_on", "call_is_open", "check_answer", "check_length", "check_ready_to_publish",
+    "check_visibility", "computed_times", "concerns", "content_of", "digest_of", "draft_numbers",
+    "hours_of", "is_open", "is_seen", "key_of", "minutes_over", "must_be_answered_first", "over_in_words",
+    "place_for", "presenter_for", "proposed_by", "proposed_item", "published_items", "rows_of",
+    "seen_items", "standing_items", "time_taken", "what_changed", "who_presents", "why_here",
 ]  # fmt: skip

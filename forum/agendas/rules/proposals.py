@@ -50,12 +50,17 @@ def proposed_by(proposal: Proposal) -> str:
     return f"Proposal by {speaks_for.organisation.known_as}"
 
 
+def is_open(proposal: Proposal) -> bool:
+    """Whether a proposal may still be answered: it waits, or was put off."""
+    return proposal.state in (ProposalState.SUBMITTED, ProposalState.DEFERRED)
+
+
 def check_answer(proposal: Proposal, state: ProposalState, reason: str, into: Proposal | None) -> None:
     """Refuse an answer to what was answered, one without a reason, and a merger with nothing or with itself.
 
     A deferred proposal waits for its second answer.
     """
-    if proposal.state not in (ProposalState.SUBMITTED, ProposalState.DEFERRED):
+    if not is_open(proposal):
         raise AlreadyAnswered(state=proposal.state.value)
     if not reason:
         raise AnswerNeedsReason

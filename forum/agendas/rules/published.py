@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Presenter, Purpose, Standing, Visibility
@@ -166,6 +166,15 @@ def _content_of_presenter(presenter: Presenter) -> dict[str, Any]:
         "organisation_reference": organisation.reference if organisation else None,
         "lay": presenter.is_lay,
     }
+
+
+def hours_of(version: AgendaVersion) -> tuple[datetime | None, datetime | None]:
+    """From when to when the meeting was to last when this version came out."""
+    starts_at, ends_at = version.content["starts_at"], version.content["ends_at"]
+    return (
+        datetime.fromisoformat(starts_at) if starts_at else None,
+        datetime.fromisoformat(ends_at) if ends_at else None,
+    )
 
 
 def digest_of(content: dict[str, Any]) -> str:
