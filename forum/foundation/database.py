@@ -184,7 +184,8 @@ def hold(row: Base) -> None:
     PostgreSQL locks it FOR NO KEY UPDATE. SQLite's operations write alone anyway, so a fresh look is enough.
     """
     db.session.flush()  # a refresh would silently drop what the operation has changed in this row so far
-    db.session.refresh(row, with_for_update={"key_share": True})
+    # Of this row alone: what the query that found it joined (a venue that may be missing) cannot be locked.
+    db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
 
 
 def remembered(key: object, find: Callable[[], T]) -> T:
