@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import migrations
 from forum.foundation.database import db
+from forum.foundation.post import Letter, LetterState
 
 LETTERS_WAIT_AT_MOST = timedelta(minutes=30)
 """A letter that is due for longer than this tells that the worker or the mail server is down."""
@@ -27,7 +28,11 @@ def state_of_database(now: datetime) -> DatabaseState:
     """Ask the database how it is. Raises nothing: a database that is down is an answer, too."""
     try:
         step = migrations.step_of(db.session.connection())
-        db.session.execute(text("SELECT 1"))
+        waiting, overdue = db.session.execute(
+            select(func.count(), func.count().filter(Letter.due_at < now - LETTERS_WAIT_AT_MOST)).where(
+                Letter.state.in_([LetterState.WAITING, LetterState.BEING_SENT])
+            )
+        ).one()
     except SQLAlchemyError:
         return DatabaseState(answers=False)
-    return DatabaseState(answers=True, is_at_head=step == migrations.head())
+    return DatabaseState(True, step == migrations.head(), waiting, overdue)

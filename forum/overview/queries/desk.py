@@ -1,0 +1,163 @@
+"""What lies on an officer's desk, found in a fixed number of questions."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
+from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, ProposalState
+from forum.agendas.queries import proposals_for
+from forum.decisions.models import Decision, DecisionAction, DecisionState
+from forum.foundation.clock import day_in_london
+from forum.foundation.database import db
+from forum.foundation.post import Letter, LetterState
+from forum.foundation.words import whole_minutes
+from forum.meetings.models import Meeting, MeetingState
+from forum.meetings.queries import next_meeting
+from forum.membership.models import Forum, Membership
+from forum.minutes.models import Minutes, MinutesState
+from forum.overview.rules.desk import Desk, HeldMeeting, NextMeeting
+from forum.strategy.models import Strategy
+
+MINUTES_LOOKED_FOR = timedelta(days=180)
+"""How far back a meeting without minutes is still asked about: a forum that moves here brings none."""
+
+LOOSE_AFTER = timedelta(days=14)
+"""How long a decision may be without an action before the desk asks who does it."""
+
+MANY = 50
+
+
+def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> Desk:
+    """The desk of an officer who runs the forum, takes its minutes, or both."""
+    today = day_in_london(now)
+    states = _letters(forum) if runs else {}
+    return Desk(
+        forum=forum,
+        today=today,
+        runs=runs,
+        takes_minutes=takes_minutes,
+        next_meeting=_next(forum, now),
+        held=_held(forum, now, today),
+        overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
+        said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
+        loose=_loose(forum, today),
+        unpublished=_unpublished(forum, today),
+        letters_in_doubt=states.get(LetterState.UNCERTAIN, 0),
+        letters_refused=states.get(LetterState.REFUSED, 0),
+        has_strategy=bool(db.session.scalar(select(exists().select_from(Strategy)))),
+        has_members=(db.session.scalar(select(func.count()).where(Membership.forum_id == forum.id)) or 0) > 1,
+    )
+
+
+def _next(forum: Forum, now: datetime) -> NextMeeting | None:
+    meeting = next_meeting(forum, now)
+    if meeting is None:
+        return None
+    items, length = db.session.execute(
+        select(func.count(AgendaItem.id), func.sum(AgendaItem.length))
+        .join(AgendaItem.agenda)
+        .where(Agenda.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None))
+    ).one()
+    versions = db.session.scalar(
+        select(func.max(AgendaVersion.number)).join(AgendaVersion.agenda).where(Agenda.meeting_id == meeting.id)
+    )
+    waiting = [proposal for proposal in proposals_for(meeting) if proposal.state is ProposalState.SUBMITTED]
+    return NextMeeting(meeting, whole_minutes(length) if length else 0, items, versions or 0, waiting)
+
+
+def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
+    """The meetings whose minutes are not with the members, the longest ago first."""
+    rows = db.session.execute(
+        select(Meeting, Minutes.state)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(
+            Meeting.forum_id == forum.id,
+            Meeting.state == MeetingState.CONFIRMED,
+            Meeting.on >= today - MINUTES_LOOKED_FOR,
+            Meeting.on <= today,
+            Meeting.starts_at <= now,
+            or_(Minutes.state.is_(None), Minutes.state == MinutesState.DRAFTING),
+        )
+        .options(joinedload(Meeting.forum))
+        .order_by(Meeting.on, Meeting.id)
+        .limit(MANY)
+    )
+    return [HeldMeeting(meeting, state) for meeting, state in rows]
+
+
+def _live_actions(forum: Forum, *which: object) -> list[Action]:
+    return list(
+        db.session.scalars(
+            select(Action)
+            .where(Action.forum_id == forum.id, Action.state.in_(LIVE_STATES), *which)
+            .options(
+                selectinload(Action.owners).options(
+                    joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)
+                )
+            )
+            .order_by(Action.due_on, Action.id)
+            .limit(MANY)
+        )
+    )
+
+
+def _loose(forum: Forum, today: date) -> list[Decision]:
+    """The decisions that hold, that members have read, and that nobody was asked to carry out; oldest first."""
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .join(Decision.meeting)
+            .where(
+                Decision.forum_id == forum.id,
+                Decision.state == DecisionState.CONFIRMED,
+                Decision.published_at.is_not(None),
+                Meeting.on < today - LOOSE_AFTER,
+                ~exists().where(DecisionAction.decision_id == Decision.id).correlate(Decision),
+            )
+            .options(joinedload(Decision.meeting))
+            .order_by(Decision.taken_at, Decision.id)
+            .limit(MANY)
+        )
+    )
+
+
+def _unpublished(forum: Forum, today: date) -> list[Meeting]:
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.forum_id == forum.id,
+                Meeting.published_at.is_(None),
+                Meeting.state != MeetingState.CANCELLED,
+                Meeting.on >= today,
+            )
+            .order_by(Meeting.on, Meeting.id)
+            .limit(MANY)
+        )
+    )
+
+
+def _letters(forum: Forum) -> dict[LetterState, int]:
+    """How many of the forum's letters stand in each state that somebody must look at."""
+    rows = db.session.execute(
+        select(Letter.state, func.count())
+        .where(
+            or_(Letter.forum_code == forum.code, Letter.forum_code.is_(None)),
+            Letter.state.in_([LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.WAITING]),
+        )
+        .group_by(Letter.state)
+    )
+    return {state: count for state, count in rows}
+
+
+def letters_of_the_week(forum: Forum, now: datetime) -> tuple[int, int]:
+    """How many letters were sent in the last seven days, and how many wait now."""
+    sent, waiting = db.session.execute(
+        select(
+            func.count().filter(Letter.state == LetterState.SENT, Letter.sent_at > now - timedelta(days=7)),
+            func.count().filter(Letter.state.in_([LetterState.WAITING, LetterState.BEING_SENT])),
+        ).where(or_(Letter.forum_code == forum.code, Letter.forum_code.is_(None)))
+    ).one()
+    return sent, waiting

@@ -1,0 +1,262 @@
+"""What needs an officer now, by what it holds up; and the dates ahead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forum.actions.models import Action, ActionState
+from forum.actions.rules import owners_words
+from forum.agendas.models import Proposal
+from forum.decisions.models import Decision
+from forum.foundation.clock import clear_working_days_before, working_days_after, working_days_before
+from forum.foundation.words import capital, count_of, day_and_month, in_days, listed, near_date, near_day
+from forum.meetings.models import Form, Meeting
+from forum.membership.models import Forum
+from forum.minutes.models import MinutesState
+
+SOON = timedelta(days=42)
+"""How far ahead a meeting begins to need its agenda."""
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """The meeting to come, and how far its agenda is."""
+
+    meeting: Meeting
+    agenda_minutes: int = 0
+    agenda_items: int = 0
+    versions: int = 0
+    proposals: Sequence[Proposal] = ()
+
+
+@dataclass(frozen=True)
+class HeldMeeting:
+    """A meeting that was held and whose minutes are not with the members yet; None: not even begun."""
+
+    meeting: Meeting
+    minutes: MinutesState | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is on an officer's desk, as the database has it."""
+
+    forum: Forum
+    today: date
+    runs: bool  # the forum: organiser, chair or vice-chair
+    takes_minutes: bool
+    next_meeting: NextMeeting | None = None
+    held: Sequence[HeldMeeting] = ()
+    overdue: Sequence[Action] = ()
+    said_done: Sequence[Action] = ()
+    loose: Sequence[Decision] = ()
+    unpublished: Sequence[Meeting] = ()
+    letters_in_doubt: int = 0
+    letters_refused: int = 0
+    letters_without_address: int = 0
+    has_strategy: bool = True
+    has_members: bool = True
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that needs somebody: what, why now, and the button that leads there."""
+
+    what: str
+    why: str
+    button: str
+    href: str
+    mark: str = ""
+    kind: str = "amber"
+
+
+@dataclass(frozen=True)
+class DateAhead:
+    """A date that comes: what happens then, and how it stands."""
+
+    what: str
+    on: date
+    state: str
+
+
+def agenda_due_on(meeting: Meeting) -> date:
+    """When the agenda and its papers must be out: the clear working days before the meeting that the forum set."""
+    return clear_working_days_before(meeting.on, meeting.forum.papers_due_working_days)
+
+
+def call_closes_on(meeting: Meeting) -> date:
+    """The last day on which a proposal is still for this meeting."""
+    return working_days_before(meeting.on, meeting.forum.call_closes_working_days)
+
+
+def minutes_due_on(meeting: Meeting) -> date:
+    """When the minutes of a meeting must be with the members."""
+    return working_days_after(meeting.on, meeting.forum.minutes_due_working_days)
+
+
+def tasks(desk: Desk) -> list[Task]:
+    """What needs this officer now, first what holds up most."""
+    found: list[Task] = []
+    if desk.runs:
+        found += _letters(desk)
+        found += _agenda(desk)
+    if desk.takes_minutes or desk.runs:
+        found += _minutes(desk)
+    if desk.runs:
+        found += _actions(desk)
+        found += _loose(desk)
+        found += _first_steps(desk)
+        found += _unpublished(desk)
+    return found
+
+
+def _letters(desk: Desk) -> list[Task]:
+    found = []
+    if desk.letters_in_doubt:
+        letters = count_of(desk.letters_in_doubt, "letter")
+        found.append(Task(f"{letters} may or may not have arrived",
+                          "The line was cut after it was handed over. Say whether to send it again.",
+                          "Look", "/desk/letters?state=uncertain", "Uncertain"))  # fmt: skip
+    if desk.letters_refused:
+        found.append(Task(f"{count_of(desk.letters_refused, 'letter')} came back",
+                          "The address may be wrong. Tell the person in another way.",
+                          "Look", "/desk/letters?state=refused", "Not delivered"))  # fmt: skip
+    return found
+
+
+def _agenda(desk: Desk) -> list[Task]:
+    coming = desk.next_meeting
+    if coming is None:
+        return []
+    meeting, found = coming.meeting, []
+    name = f"{meeting.on:%B}’s agenda"
+    if coming.proposals:
+        titles = "; ".join(proposal.title for proposal in coming.proposals[:3])
+        found.append(Task(f"Answer {count_of(len(coming.proposals), 'proposal')}", capital(titles), "Answer",
+                          f"/desk/meetings/{meeting.reference}/agenda", "Before the agenda"))  # fmt: skip
+    if coming.versions or meeting.on - desk.today > SOON or meeting.starts_at is None:
+        return found
+    due = agenda_due_on(meeting)
+    left = (meeting.on - desk.today).days
+    mark = f"{count_of(left, 'day')} left" if due >= desk.today else f"Agenda {in_days(due, desk.today)}"
+    kind = "amber" if due >= desk.today else "red"
+    href = f"/desk/meetings/{meeting.reference}/agenda"
+    publish = f"Publish by {near_day(due, desk.today)}."
+    assert meeting.ends_at is not None  # noqa: S101 - the database keeps the two times together
+    total = round((meeting.ends_at - meeting.starts_at).total_seconds() / 60)
+    over = coming.agenda_minutes - total
+    if not coming.agenda_items:
+        found.append(Task(f"{name} is empty", publish, "Build it", href, mark, kind))
+    elif over > 0:
+        counted = f"{count_of(coming.agenda_items, 'item')}, {coming.agenda_minutes} of {total} minutes."
+        found.append(Task(f"{name} is {count_of(over, 'minute')} over", f"{counted} {publish}", "Open agenda", href,
+                          mark, kind))  # fmt: skip
+    else:
+        counted = f"{count_of(coming.agenda_items, 'item')}, {coming.agenda_minutes} of {total} minutes."
+        found.append(Task(f"{name} waits to be published", f"{counted} {publish}", "Open agenda", href, mark, kind))
+    return found
+
+
+def _minutes(desk: Desk) -> list[Task]:
+    found = []
+    for held in desk.held:
+        due = minutes_due_on(held.meeting)
+        late = due < desk.today
+        began = held.minutes is not None
+        found.append(Task(
+            f"{'Finish' if began else 'Write'} the minutes of {day_and_month(held.meeting.on)}",
+            f"Members get them by {near_day(due, desk.today)}.",
+            "Open minutes" if began else "Write minutes",
+            f"/desk/meetings/{held.meeting.reference}/minutes",
+            capital(in_days(due, desk.today)), "red" if late else "amber",
+        ))  # fmt: skip
+    return found
+
+
+def _actions(desk: Desk) -> list[Task]:
+    found = [
+        Task(f"Confirm that it is done: {action.text}", f"{action.reference}, {'; '.join(owners_words(action))}.",
+             "Open action", f"/actions/{action.reference}", "Said to be done", "green")
+        for action in desk.said_done
+    ]  # fmt: skip
+    for action in desk.overdue[:5]:
+        assert action.due_on is not None  # noqa: S101 - only what has a date is overdue
+        held_up = ", held up" if action.state is ActionState.BLOCKED else ""
+        found.append(Task(action.text, f"{action.reference}, {'; '.join(owners_words(action))}{held_up}.",
+                          "Open action", f"/actions/{action.reference}",
+                          capital(in_days(action.due_on, desk.today)), "red"))  # fmt: skip
+    if len(desk.overdue) > 5:
+        found.append(Task(f"{len(desk.overdue) - 5} more actions are overdue", "The longest overdue stand first.",
+                          "Show them", "/actions?state=overdue", "Overdue", "red"))  # fmt: skip
+    return found
+
+
+def _loose(desk: Desk) -> list[Task]:
+    return [
+        Task(f"{decision.reference} has no action", f"Decided on {near_date(decision.meeting.on, desk.today)}: "
+             f"{decision.text} Who does it?", "Add action", f"/decisions/{decision.reference}", "Loose thread")
+        for decision in desk.loose[:3]
+    ]  # fmt: skip
+
+
+def _first_steps(desk: Desk) -> list[Task]:
+    found = []
+    if not desk.has_strategy:
+        found.append(Task("Load the strategy", "Agendas are drawn from its commitments. It is loaded by command: see "
+                          "“First steps” in the guide.", "See strategies", "/strategies", "First steps"))  # fmt: skip
+    if not desk.has_members:
+        found.append(Task("Add the first member organisation", "With the person who acts for it: then they can book.",
+                          "Add one", "/desk/organisations/new", "First steps"))  # fmt: skip
+    if desk.next_meeting is None and not desk.unpublished:
+        found.append(Task("Plan the next meeting", "No meeting is planned. A provisional date is enough.",
+                          "Plan one", "/desk/meetings/new", "First steps"))  # fmt: skip
+    return found
+
+
+def _unpublished(desk: Desk) -> list[Task]:
+    return [
+        Task(f"Publish the meeting on {near_date(meeting.on, desk.today)}",
+             "Nobody but officers sees it yet, and nobody can book.", "Open meeting",
+             f"/desk/meetings/{meeting.reference}", "Not published", "none")
+        for meeting in desk.unpublished[:3]
+    ]  # fmt: skip
+
+
+def lead(found: Sequence[Task]) -> str:
+    """The sentence under the greeting."""
+    numbers = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things",
+               "Seven things", "Eight things", "Nine things")  # fmt: skip
+    if not found:
+        return "Nothing needs you."
+    many = numbers[len(found)] if len(found) < len(numbers) else f"{len(found)} things"
+    return f"{many} need{'s' if len(found) == 1 else ''} you."
+
+
+def dates_ahead(desk: Desk) -> list[DateAhead]:
+    """The dates that come with the next meeting, in order; those that have passed are left out."""
+    if desk.next_meeting is None:
+        return []
+    meeting = desk.next_meeting.meeting
+    waiting = len(desk.next_meeting.proposals)
+    versions = desk.next_meeting.versions
+    dates = [
+        DateAhead(f"Proposals for {meeting.on:%B} close", call_closes_on(meeting),
+                  f"{waiting} to answer" if waiting else "by itself"),
+        DateAhead("Agenda and papers published", agenda_due_on(meeting),
+                  f"version {versions} is out" if versions else "not published"),
+        DateAhead("The meeting", meeting.on, _how_it_is_held(meeting)),
+        DateAhead("Minutes circulated", minutes_due_on(meeting),
+                  f"{count_of(desk.forum.minutes_due_working_days, 'working day')} after"),
+    ]  # fmt: skip
+    return sorted((one for one in dates if one.on >= desk.today), key=lambda one: one.on)
+
+
+def _how_it_is_held(meeting: Meeting) -> str:
+    if meeting.starts_at is None:
+        return "time to be fixed"
+    return {Form.IN_PERSON: "in person", Form.ONLINE: "online", Form.HYBRID: "in person and online"}[meeting.form]
+
+
+def missing_from_the_room(sides: dict[str, int]) -> str:
+    """Which side has nobody in the room yet, in words; empty where both are there."""
+    return listed([side for side, count in sides.items() if count == 0], "or")
