@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from forum.agendas.models import Agenda, AgendaItem, ItemCommitment
 from forum.foundation.database import db, operation
 from forum.foundation.references import slug_of
 from forum.journal.operations import note
@@ -151,3 +152,23 @@ def make_strategy(slug: str = "civil-society-strategy-2018") -> Strategy:
     )  # fmt: skip
     keep(strategy, theme, promise, gap)
     return strategy
+
+
+def make_agenda(meeting: Meeting, *titles: str) -> Agenda:
+    """An agenda with an item for each title, or with one: "Seeing a specification before it is final"."""
+    agenda = Agenda(meeting_id=meeting.id)
+    keep(agenda)
+    for title in titles or ("Seeing a specification before it is final",):
+        make_item(agenda, title)
+    return agenda
+
+
+def make_item(agenda: Agenda, title: str, *commitments: Commitment, **values: Any) -> AgendaItem:
+    """The next item of an agenda, of 20 minutes, for everyone to see."""
+    values.setdefault("length", timedelta(minutes=20))
+    position = db.session.query(AgendaItem).filter_by(agenda_id=agenda.id).count() + 1
+    item = AgendaItem(agenda_id=agenda.id, title=title, position=position, **values)
+    keep(item)
+    for commitment in commitments:
+        keep(ItemCommitment(item_id=item.id, commitment_id=commitment.id))
+    return item

@@ -86,7 +86,9 @@ def test_counted_from_the_meeting(said, on):
     assert meaning(said) == on
 
 
-@pytest.mark.parametrize("said", ["", "ongoing", "TBC", "asap", "when published", "once the funding is agreed", "-"])
+@pytest.mark.parametrize(
+    "said", ["", "ongoing", "TBC", "asap", "when published", "once the funding is agreed", "-"]
+)
 def test_words_that_name_no_day_leave_it_open(said):
     assert meaning(said) is None
 
