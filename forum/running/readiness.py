@@ -9,7 +9,7 @@ from pathlib import Path
 from forum.running.tools import CHECKOUT
 
 _SOURCES = ("forum", "static")
-_OURS = {"__pycache__", "node_modules"}
+_NO_SOURCES = {"__pycache__", "node_modules", ".ruff_cache"}
 
 
 def find_ready(surroundings: dict[str, str], host: str) -> bool | None:
@@ -58,7 +58,7 @@ def _digest(surroundings: dict[str, str], host: str) -> str:
     seen = [repr((host, settings))]
     for folder in _SOURCES:
         for path in sorted((CHECKOUT / folder).rglob("*")):
-            if not _OURS & {*path.parts} and path.is_file():
+            if not _NO_SOURCES & {*path.parts} and path.is_file():
                 about = path.stat()
                 seen.append(f"{path} {about.st_mtime_ns} {about.st_size}")
     return hashlib.sha256("\n".join(seen).encode()).hexdigest()

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -191,27 +192,49 @@ def ready(tmp_path_factory) -> Path:
     return instance
 
 
-@pytest.fixture
-def started(ready) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """A forum that has been started by hand and is open."""
+STAND_IN = """
+import http.server, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()
+"""
+"""A server with a child that does not end by itself: quicker to start than the real one, and harder to stop."""
+
+
+def start(instance: Path, *, as_is: bool = False) -> tuple[subprocess.Popen[str], int]:
+    """Start a forum by hand and wait until it is open: with the real server, or with one that stands in for it."""
+    port = free_port()
     call = (
         "import os, sys; from pathlib import Path; from forum.running import serving; "
         "serving.PYTHON = Path(sys.executable); "
-        f"sys.exit(serving.serve('127.0.0.1', {free_port()}, dict(os.environ), is_demo=False))"
+        + (
+            ""
+            if as_is
+            else f"serving.server_command = lambda *_: [sys.executable, '-c', {STAND_IN!r}, '{port}']; "
+        )
+        + ("" if as_is else "serving.worker_command = lambda: ['sleep', '600']; ")
+        + ("" if as_is else "serving._PAUSE_OF_WORKER = 0.2; ")
+        + f"sys.exit(serving.serve('127.0.0.1', {port}, dict(os.environ), is_demo=False))"
     )
     program = subprocess.Popen(
         [sys.executable, "-c", call],
         cwd=CHECKOUT,
-        env={**os.environ, "FORUM_INSTANCE": str(ready), "FORUM_WORKERS": "2"},
+        env={**os.environ, "FORUM_INSTANCE": str(instance), "FORUM_WORKERS": "2"},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    with program:
-        assert program.stdout is not None
-        assert program.stdout.readline().startswith("The forum is open at http://127.0.0.1:")
-        yield program, ready
-        program.kill()
+    assert program.stdout is not None
+    assert program.stdout.readline().startswith("The forum is open at http://127.0.0.1:")
+    return program, port
+
+
+def child_of(program: subprocess.Popen[str], words: str) -> int:
+    """The process that a program has started with these words in its command."""
+    return next(
+        int(number)
+        for number in Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+        if words.encode() in Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ")
+    )
 
 
 def ends_within(seconds: float, instance: Path) -> bool:
@@ -223,37 +246,59 @@ def ends_within(seconds: float, instance: Path) -> bool:
     return True
 
 
+def test_the_forum_answers_and_ctrl_c_leaves_nothing_running(ready):
+    program, port = start(ready, as_is=True)
+    with program, urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        assert answer.status == 200
+        assert len(those_of(ready)) >= 5  # itself, the server with its two workers, the letter worker
+
+        program.send_signal(signal.SIGINT)
+
+        assert program.wait(20) == 0
+        assert those_of(ready) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_nothing_is_left_running_when_the_forum_is_stopped(number, started):
-    program, instance = started
-    assert len(those_of(instance)) >= 4  # itself, the server and its workers
+def test_nothing_is_left_running_when_the_forum_is_stopped(number, tmp_path):
+    program, _ = start(tmp_path)
+    with program:
+        assert len(those_of(tmp_path)) == 4  # itself, the server and its child, the letter worker
 
-    program.send_signal(number)
+        program.send_signal(number)
 
-    assert program.wait(15) == 0
-    assert those_of(instance) == []
-
-
-def test_the_letter_worker_goes_with_the_server(started):
-    program, instance = started
-    server = next(
-        number
-        for number in those_of(instance)
-        if b"\0granian\0" in Path(f"/proc/{number}/cmdline").read_bytes()
-    )
-
-    os.kill(server, signal.SIGTERM)
-
-    assert program.wait(15) == 1 or program.returncode is not None
-    assert those_of(instance) == []
+        assert program.wait(15) == 0
+        assert those_of(tmp_path) == []
 
 
-def test_nothing_is_left_even_when_the_one_who_started_it_is_killed_outright(started):
-    program, instance = started
+def test_the_letter_worker_goes_with_the_server(tmp_path):
+    program, _ = start(tmp_path)
+    with program:
+        os.kill(child_of(program, "http.server"), signal.SIGKILL)
 
-    program.kill()
+        assert program.wait(15) == 1
+        assert those_of(tmp_path) == []
 
-    assert ends_within(15, instance)
+
+def test_a_letter_worker_that_has_ended_is_started_again(tmp_path):
+    program, _ = start(tmp_path)
+    with program:
+        first = child_of(program, "sleep 600")
+        os.kill(first, signal.SIGKILL)
+
+        until = time.monotonic() + 15
+        while len(those_of(tmp_path)) < 4 and time.monotonic() < until:
+            time.sleep(0.1)
+
+        assert child_of(program, "sleep 600") != first
+        program.terminate()
+
+
+def test_the_forum_ends_even_when_the_one_who_started_it_is_killed_outright(ready):
+    program, _ = start(ready, as_is=True)
+    with program:
+        program.kill()
+
+        assert ends_within(20, ready)
 
 
 def test_an_installation_is_made_ready_again_only_when_something_has_changed(ready, monkeypatch):
