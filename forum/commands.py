@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,11 @@ from forum.foundation.backup import BadBackup, back_up, restore
 from forum.foundation.clock import now
 from forum.foundation.database import db
 from forum.foundation.post.worker import add_worker
+from forum.foundation.refusals import Refusal
+from forum.membership.operations import found_forum_of_host
+from forum.strategy.operations import load_strategy as load_plan
+from forum.strategy.rules import Plan, read_plan
+from forum.strategy.shipped import SHIPPED
 
 T = TypeVar("T")
 
@@ -57,6 +63,28 @@ def add_commands(app: Flask) -> None:
         kept = _told(lambda: restore(db.engine, app.extensions["settings"].instance, file.resolve()))
         click.echo(f"{kept.rows:,} rows and {kept.files:,} files are back.")
 
+    @app.cli.command("load-strategy")
+    @click.argument("file")
+    def load_strategy(file: str) -> None:
+        """Load a strategy from FILE, or again after the file was edited. A name loads one that ships with the forum."""
+        for line in load_strategy_file(file, now()):
+            click.echo(line)
+
+    @app.cli.command("add-forum")
+    @click.argument("name")
+    @click.option("--code", required=True, help="2 to 6 capital letters or digits, such as CYP.")
+    @click.option(
+        "--host", required=True, help="The organisation that hosts it; added where it is not known."
+    )
+    @click.option("--area", default="", help="Where, such as “Cambridgeshire and Peterborough”.")
+    def add_forum(name: str, code: str, host: str, area: str) -> None:
+        """Found a forum called NAME. A second forum's numbers carry its code."""
+        try:
+            forum = found_forum_of_host(name, code=code, host_name=host, area=area, by=None, now=now())
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+        click.echo(f"{forum.name} ({forum.code}) is founded, hosted by {forum.host.known_as}.")
+
     @app.cli.command("draft-step")
     @click.argument("message")
     def draft_step(message: str) -> None:
@@ -71,3 +99,21 @@ def _told(work: Callable[[], T]) -> T:
         return work()
     except BadBackup as problem:
         raise click.ClickException(str(problem)) from None
+
+
+def load_strategy_file(file: str, at: datetime) -> list[str]:
+    """Load a strategy from a file, or one that ships with the forum by its name. Returns what changed, in lines.
+
+    Raises `click.ClickException` with a line for each problem; nothing is changed then.
+    """
+    try:
+        data = (SHIPPED.get(file) or Path(file)).read_bytes()
+    except OSError as trouble:
+        raise click.ClickException(
+            f"{file} cannot be read ({trouble.strerror}). Nothing was changed."
+        ) from None
+    plan = read_plan(data)
+    if not isinstance(plan, Plan):
+        problems = "\n".join(str(problem) for problem in plan)
+        raise click.ClickException(f"{file} was not loaded, and nothing was changed.\n{problems}")
+    return load_plan(plan, by=None, now=at).sentences()

@@ -21,6 +21,7 @@ from forum.membership.models import (
 )
 from forum.organisations.models import Organisation, Register, Sector, SizeBand
 from forum.organisations.operations import add_organisation
+from forum.organisations.queries import find_organisation
 from forum.people.models import Person
 from forum.people.queries import find_by_email
 
@@ -83,6 +84,17 @@ def found_forum(
     note(by, "founded a forum", forum, now=now)
     admit_organisation(forum, host, from_on=day_in_london(now), by=by, now=now)
     return forum
+
+
+@operation
+def found_forum_of_host(
+    name: str, *, code: str, host_name: str, area: str = "", by: Person | None, now: datetime
+) -> Forum:
+    """Found a forum whose host is given by its name; nobody of that name known, the host is added first."""
+    host = find_organisation(host_name)
+    if host is None:
+        host = add_organisation(legal_name=host_name, sector=Sector.INFRASTRUCTURE, by=by, now=now)
+    return found_forum(name, code=code, host=host, area=area, by=by, now=now)
 
 
 @operation
@@ -329,7 +341,11 @@ def welcome_organisation(
     by: Person,
     now: datetime,
 ) -> Organisation:
-    """Add an organisation by hand, make it a member from a day on, and let one person act for it."""
+    """Add an organisation by hand, make it a member from a day on, and let one person act for it.
+
+    Raises what each of the three does.
+    """
+    hold(forum)  # two who add the same organisation come one after the other
     organisation = add_organisation(
         legal_name=legal_name,
         known_as=known_as,

@@ -65,3 +65,23 @@ def organisations_of(person: Anyone, forum: Forum) -> set[int]:
     """The numbers of the organisations that the person acts for in the forum today."""
     found = queries.representations_of(person, forum, _today())
     return {acts.organisation_id for acts in found if acts.organisation_id is not None}
+
+
+def may_change_settings(person: Anyone, forum: Forum) -> bool:
+    """Whether the person decides how the forum works: whoever runs it."""
+    return may_run(person, forum)
+
+
+def may_appoint_officers(person: Anyone, forum: Forum) -> bool:
+    """Whether the person appoints officers and ends their office: whoever runs the forum, and administrators."""
+    return person.is_administrator or may_run(person, forum)
+
+
+def may_keep_members(person: Anyone, forum: Forum) -> bool:
+    """Whether the person adds members and those who act for them, and changes what is known of them."""
+    return may_run(person, forum)
+
+
+def may_see_names(person: Anyone, forum: Forum) -> bool:
+    """Whether the person reads who acts for a member: those who take part in the forum."""
+    return takes_part(person, forum)
