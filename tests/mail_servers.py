@@ -60,7 +60,7 @@ class Desk:
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
     ) -> AuthResult:
         self.logins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=data.password == b"right")
+        return AuthResult(success=data.password == b"right", handled=False)
 
     async def _misbehave(self, at: str, server: SMTP) -> None:
         if self.silent_at == at:
@@ -89,7 +89,7 @@ def mail_server(
     """A mail server on this machine; yields its port. `passwords`: it asks for one. `tls`: it offers STARTTLS."""
     more: dict[str, Any] = {}
     if passwords:
-        more |= {"authenticator": desk.check, "auth_required": True, "auth_require_tls": False}
+        more |= {"authenticator": desk.check, "auth_require_tls": False}
     if tls:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(CERTIFICATE)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import Update, and_, case, select, update
+from sqlalchemy import Update, and_, case, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 from forum.foundation.database import DatabaseIsBusy, db, operation
@@ -71,7 +71,7 @@ def release_claims(*, now: datetime) -> None:
 
 @operation
 def claim_letter(claim: str, *, to_folder: bool | None, now: datetime) -> Letter | None:
-    """Claim the letter that has been due longest. None when no letter is due.
+    """Claim the letter that has been due longest, and return a copy of it. None when no letter is due.
 
     `to_folder` True asks only for letters to invented people, False only for all others, None for any.
     """
@@ -101,8 +101,8 @@ def claim_letter(claim: str, *, to_folder: bool | None, now: datetime) -> Letter
     if number is None:
         return None
     letter = db.session.get_one(Letter, number, populate_existing=True)
-    db.session.expunge(letter)  # it is read outside this transaction
-    return letter
+    # A copy, since it is read after this transaction, while a mail server takes its time.
+    return Letter(**{column.key: getattr(letter, column.key) for column in inspect(Letter).column_attrs})
 
 
 @operation
@@ -204,7 +204,6 @@ class Carrier:
         finally:
             if self.server is not None:
                 self.server.close()
-            db.session.remove()
 
     def _carry_all(self, taker: Taker, to_folder: bool | None, is_over: Callable[[], bool]) -> int:
         taken = 0

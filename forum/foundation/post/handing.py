@@ -5,6 +5,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -84,7 +85,8 @@ class Folder:
             finally:
                 os.close(folder)
         except OSError as problem:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
             raise NotNow(
                 f"The folder could not be written: {problem.strerror}.", whole_server=True
             ) from problem

@@ -62,6 +62,7 @@ def work(carrier: Carrier, log: logging.Logger, stop: threading.Event, *, once: 
         except Exception as problem:
             went_well = False
             log.warning("The letters could not be carried: %s", type(problem).__name__)
+        finally:
             db.session.remove()
         if once or stop.wait(BETWEEN_ROUNDS if went_well else AFTER_TROUBLE):
             return went_well
