@@ -29,6 +29,11 @@ def may_cancel_booking(person: Anyone, booking: Booking) -> bool:
     return booking.person_id == person.id or is_organiser(person, booking.meeting.forum)
 
 
+def may_book_for_anybody(person: Anyone, meeting: Meeting) -> bool:
+    """The organiser books for anybody of the forum."""
+    return is_organiser(person, meeting.forum)
+
+
 def may_see_who_is_coming(person: Anyone, meeting: Meeting) -> bool:
     """Names are for the officers; numbers by side are for everyone."""
     return is_officer(person, meeting.forum)

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.booking.models import Booking, BookingState, Joining, Needs
 from forum.booking.rules import Claim, Taken, count_claims
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
-from forum.membership.models import Representative
+from forum.membership.models import Forum, Membership, Representative, Term
 from forum.organisations.models import Organisation, Side, side_of
 from forum.people.models import Anyone, Person
 
@@ -56,6 +56,57 @@ def has_confirmed_place(meeting: Meeting, person: Anyone) -> bool:
 def find_needs(booking: Booking) -> Needs | None:
     """What somebody needs on the day, while it is kept."""
     return db.session.scalar(select(Needs).where(Needs.booking_id == booking.id))
+
+
+def speakers_beside(person: Person, own: Sequence[Representative], on: date) -> list[Representative]:
+    """The others who act on a day for the organisations that a person acts for, by name."""
+    organisations = [one.organisation_id for one in own if one.organisation_id is not None]
+    if not organisations:
+        return []
+    return list(
+        db.session.scalars(
+            select(Representative)
+            .join(Person, Person.id == Representative.person_id)
+            .where(
+                Representative.organisation_id.in_(organisations),
+                Representative.person_id != person.id,
+                Person.erased_at.is_(None),
+                *_acts_on(on),
+            )
+            .options(contains_eager(Representative.person), joinedload(Representative.organisation))
+            .order_by(Person.name, Representative.id)
+        )
+    )
+
+
+def speakers_of(forum: Forum, on: date) -> list[Representative]:
+    """Everybody who acts on a day for a live member of a forum, lay members too, by name."""
+    lay = Representative.organisation_id.is_(None) & (Membership.person_id == Representative.person_id)
+    return list(
+        db.session.scalars(
+            select(Representative)
+            .join(Person, Person.id == Representative.person_id)
+            .where(
+                select(Membership.id)
+                .join(Term, Term.membership_id == Membership.id)
+                .where(
+                    Membership.forum_id == forum.id,
+                    or_(Membership.organisation_id == Representative.organisation_id, lay),
+                    Term.from_on <= on,
+                    or_(Term.until_on.is_(None), Term.until_on >= on),
+                )
+                .exists(),
+                Person.erased_at.is_(None),
+                *_acts_on(on),
+            )
+            .options(contains_eager(Representative.person), joinedload(Representative.organisation))
+            .order_by(Person.name, Representative.id)
+        )
+    )
+
+
+def _acts_on(on: date) -> tuple[ColumnElement[bool], ...]:
+    return Representative.from_on <= on, or_(Representative.until_on.is_(None), Representative.until_on >= on)
 
 
 # ---- Lists --------------------------------------------------------------------------------------------------
