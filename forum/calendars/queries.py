@@ -1,10 +1,23 @@
 """Finding what feeds hold, and first, in one small question, whether it has changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from forum.actions.models import Action, ActionOwner, ActionState
@@ -28,35 +41,51 @@ class Held:
 
 
 # ---- What stands in a feed ----------------------------------------------------------------------------------
+#
+# Days and states are written into the statements, not handed in beside them: SQLite plans a statement anew for
+# each value that is compared with an index, which takes longer than answering it. They change once a day.
 
-_PAST: ColumnElement[Any] = bindparam("past")
-_CANCELLED: ColumnElement[Any] = bindparam("cancelled")
-_TODAY: ColumnElement[Any] = bindparam("today")
 
-_IS_SHOWN = and_(
-    Meeting.published_at.is_not(None),
-    Meeting.on >= _PAST,
-    or_(Meeting.state != MeetingState.CANCELLED, Meeting.on >= _CANCELLED),
+def _written(value: date | str) -> ColumnElement[Any]:
+    """A day or a state of our own as part of a statement. Never for what somebody typed."""
+    return literal_column(f"'{value}'")
+
+
+def _is_shown(today: date) -> ColumnElement[bool]:
+    return and_(
+        Meeting.published_at.is_not(None),
+        Meeting.on >= _written(past_begins(today)),
+        or_(
+            Meeting.state != _written(MeetingState.CANCELLED), Meeting.on >= _written(cancelled_begins(today))
+        ),
+    )
+
+
+def _holds_on(model: type[Representative] | type[Term], day: date) -> ColumnElement[bool]:
+    return and_(
+        model.from_on <= _written(day), or_(model.until_on.is_(None), model.until_on >= _written(day))
+    )
+
+
+_OWNER = (
+    select(CalendarKey.person_id)
+    .join(Person, Person.id == CalendarKey.person_id)
+    .where(
+        CalendarKey.digest == bindparam("secret"),
+        CalendarKey.revoked_at.is_(None),
+        Person.erased_at.is_(None),
+    )
+    .cte("owner")
 )
+_OWNER_ID = select(_OWNER.c.person_id).scalar_subquery()
+
+_IS_OWN_BOOKING = and_(Booking.person_id == _OWNER_ID, Booking.state != _written(BookingState.CANCELLED))
 
 
-def _span(today: date) -> dict[str, date]:
-    """What the statements below are filled in with."""
-    return {"past": past_begins(today), "cancelled": cancelled_begins(today), "today": today}
-
-
-def _holds_today(model: type[Representative] | type[Term]) -> ColumnElement[bool]:
-    return and_(model.from_on <= _TODAY, or_(model.until_on.is_(None), model.until_on >= _TODAY))
-
-
-def _is_own_booking(owner: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(Booking.person_id == owner, Booking.state != BookingState.CANCELLED)
-
-
-def _is_own_action(owner: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether an action with a date is a person's, or that of a member organisation which they act for today."""
+def _is_own_action(today: date) -> ColumnElement[bool]:
+    """Whether an action with a date is the owner's, or that of a member organisation which they act for today."""
     owned = aliased(Action)
-    theirs = select(ActionOwner.action_id).where(ActionOwner.person_id == owner)
+    theirs = select(ActionOwner.action_id).where(ActionOwner.person_id == _OWNER_ID)
     of_organisations = (
         select(ActionOwner.action_id)
         .join(owned, owned.id == ActionOwner.action_id)
@@ -69,130 +98,129 @@ def _is_own_action(owner: ColumnElement[Any]) -> ColumnElement[bool]:
             ),
         )
         .join(Term, Term.membership_id == Membership.id)
-        .where(Representative.person_id == owner, _holds_today(Representative), _holds_today(Term))
+        .where(
+            Representative.person_id == _OWNER_ID, _holds_on(Representative, today), _holds_on(Term, today)
+        )
     )
     return and_(
-        Action.due_on >= _PAST,
-        Action.state != ActionState.DROPPED,
-        Action.state != ActionState.WITHDRAWN,
-        Action.id.in_(theirs.union(of_organisations)),
+        Action.due_on >= _written(past_begins(today)),
+        Action.state != _written(ActionState.DROPPED),
+        Action.state != _written(ActionState.WITHDRAWN),
+        or_(Action.id.in_(theirs), Action.id.in_(of_organisations)),
     )
 
 
 # ---- Whether it has changed ---------------------------------------------------------------------------------
 
+_COLON: ColumnElement[str] = literal_column("':'", Text)
+
 
 def _told(*parts: ColumnElement[Any] | Any) -> ColumnElement[str]:
     """All rows of a statement as one text: of each row a few values, the rows in no order."""
-    told: ColumnElement[str] = cast(parts[0], Text)
+    told: ColumnElement[str] = type_coerce(parts[0], Text)
     for part in parts[1:]:
-        told = told.concat(":").concat(func.coalesce(cast(part, Text), ""))
+        told = told.concat(_COLON).concat(type_coerce(part, Text))
     return func.aggregate_strings(told, "\n")
 
 
-def _kept(column: ColumnElement[Any] | Any) -> Any:
-    return select(column).where(Edition.feed == bindparam("feed")).scalar_subquery()
+_FORUMS = select(_told(Forum.name, func.coalesce(Forum.renamed_at, Forum.made_at))).scalar_subquery()
+_EDITION = [
+    select(column).where(Edition.feed == bindparam("feed")).scalar_subquery()
+    for column in (Edition.digest, Edition.since)
+]
 
 
-_MEETINGS = select(_told(Meeting.id, Meeting.sequence, Meeting.changed_at)).where(_IS_SHOWN)
-_FORUMS = select(_told(Forum.id, Forum.renamed_at, Forum.name)).scalar_subquery()
-_EDITION = (_kept(Edition.digest), _kept(Edition.since))
-_OWNER = (
-    select(CalendarKey.person_id)
-    .join(Person, Person.id == CalendarKey.person_id)
-    .where(
-        CalendarKey.digest == bindparam("secret"),
-        CalendarKey.revoked_at.is_(None),
-        Person.erased_at.is_(None),
-    )
-    .scalar_subquery()
-)
-_BOOKINGS = (
-    select(_told(Booking.id, Booking.state, Booking.sequence, Booking.changed_at,
-                 Meeting.id, Meeting.sequence, Meeting.changed_at))
-    .join(Meeting, Meeting.id == Booking.meeting_id)
-    .where(_is_own_booking(_OWNER), _IS_SHOWN)
-)  # fmt: skip
-_ACTIONS = select(_told(Action.id, Action.state, Action.changed_at)).where(_is_own_action(_OWNER))
-
-_PUBLIC: Select[Any] = select(*_EDITION, _FORUMS, _MEETINGS.scalar_subquery())
-_OF_SERIES: Select[Any] = select(
-    *_EDITION,
-    _FORUMS,
-    Series.name,
-    _MEETINGS.where(Meeting.series_id == Series.id).correlate(Series).scalar_subquery(),
-).where(Series.slug == bindparam("slug"))
-_OWN: Select[Any] = select(
-    *_EDITION, _FORUMS, _BOOKINGS.scalar_subquery(), _ACTIONS.scalar_subquery(), _OWNER
-)
+@lru_cache(maxsize=8)
+def _public(today: date) -> Select[Any]:
+    return select(*_EDITION, _FORUMS, _meetings_told(today).scalar_subquery())
 
 
-def _in_order(told: str | None) -> str:
+@lru_cache(maxsize=8)
+def _of_series(today: date) -> Select[Any]:
+    theirs = _meetings_told(today).where(Meeting.series_id == Series.id).correlate(Series).scalar_subquery()
+    return select(*_EDITION, _FORUMS, Series.name, theirs).where(Series.slug == bindparam("slug"))
+
+
+@lru_cache(maxsize=8)
+def _own(today: date) -> Select[Any]:
+    bookings = (
+        select(_told(Booking.id, Booking.state, Booking.sequence, Booking.changed_at,
+                     Meeting.sequence, Meeting.changed_at))
+        .join(Meeting, Meeting.id == Booking.meeting_id)
+        .where(_IS_OWN_BOOKING, _is_shown(today))
+    )  # fmt: skip
+    actions = select(_told(Action.id, Action.state, Action.changed_at)).where(_is_own_action(today))
+    return select(*_EDITION, _FORUMS, bookings.scalar_subquery(), actions.scalar_subquery(), _OWNER_ID)
+
+
+def _meetings_told(today: date) -> Select[Any]:
+    return select(_told(Meeting.id, Meeting.sequence, Meeting.changed_at)).where(_is_shown(today))
+
+
+def _held(feed: str, edition: Sequence[Any], told: Sequence[str | None]) -> Held:
     """What was told, in an order of its own: a database may tell its rows in any."""
-    return "\n".join(sorted((told or "").split("\n")))
+    parts = ("\n".join(sorted((part or "").split("\n"))) for part in told)
+    return Held(feed, "\n\n".join(parts), *edition)
 
 
 def public_feed(today: date) -> Held:
     """What the feed of every forum's published meetings holds."""
-    row = db.session.execute(_PUBLIC, {"feed": "meetings", **_span(today)}).one()
-    return Held("meetings", "\n\n".join(map(_in_order, row[2:])), row[0], row[1])
+    row = db.session.execute(_public(today), {"feed": "meetings"}).one()
+    return _held("meetings", row[:2], row[2:])
 
 
 def series_feed(slug: str, today: date) -> Held | None:
     """What the feed of a series holds; None when there is no such series."""
     feed = f"series/{slug}"
-    row = db.session.execute(_OF_SERIES, {"feed": feed, "slug": slug, **_span(today)}).one_or_none()
-    return row and Held(feed, "\n\n".join(map(_in_order, row[2:])), row[0], row[1])
+    row = db.session.execute(_of_series(today), {"feed": feed, "slug": slug}).one_or_none()
+    return None if row is None else _held(feed, row[:2], row[2:])
 
 
 def own_feed(digest: str, today: date) -> Held | None:
     """What the personal feed behind a secret holds, by the secret's digest; None when it opens nothing."""
     feed = f"own/{digest}"
-    row = db.session.execute(_OWN, {"feed": feed, "secret": digest, **_span(today)}).one()
-    return Held(feed, "\n\n".join(map(_in_order, row[2:-1])), row[0], row[1]) if row[-1] else None
+    row = db.session.execute(_own(today), {"feed": feed, "secret": digest}).one()
+    return None if row[-1] is None else _held(feed, row[:2], row[2:-1])
 
 
 # ---- What it holds ------------------------------------------------------------------------------------------
 
-_SHOWN = (
-    select(Meeting)
-    .where(_IS_SHOWN)
-    .order_by(Meeting.on, Meeting.id)
-    .options(joinedload(Meeting.forum), joinedload(Meeting.series), joinedload(Meeting.venue))
-)
-_SHOWN_BOOKINGS = (
-    select(Booking)
-    .join(Booking.meeting)
-    .where(_is_own_booking(_OWNER), _IS_SHOWN)
-    .order_by(Meeting.on, Booking.id)
-    .options(
-        contains_eager(Booking.meeting).options(
-            joinedload(Meeting.forum), joinedload(Meeting.series), joinedload(Meeting.venue)
-        )
-    )
-)
-_SHOWN_ACTIONS = select(Action).where(_is_own_action(_OWNER)).order_by(Action.due_on, Action.id)
+_WHOLE = (joinedload(Meeting.forum), joinedload(Meeting.series), joinedload(Meeting.venue))
 
 
 def shown_meetings(today: date) -> list[Meeting]:
     """The published meetings of every forum that feeds hold, in order."""
-    return list(db.session.scalars(_SHOWN, _span(today)))
+    found = select(Meeting).where(_is_shown(today)).order_by(Meeting.on, Meeting.id)
+    return list(db.session.scalars(found.options(*_WHOLE)))
 
 
 def shown_meetings_of(slug: str, today: date) -> list[Meeting]:
     """The published meetings of a series that feeds hold, in order."""
-    of_series = _SHOWN.join(Series, Series.id == Meeting.series_id).where(Series.slug == slug)
-    return list(db.session.scalars(of_series, _span(today)))
+    found = (
+        select(Meeting)
+        .join(Series, Series.id == Meeting.series_id)
+        .where(Series.slug == slug, _is_shown(today))
+        .order_by(Meeting.on, Meeting.id)
+    )
+    return list(db.session.scalars(found.options(*_WHOLE)))
 
 
 def shown_bookings(digest: str, today: date) -> list[Booking]:
     """The places and turns on waiting lists that the calendar behind a secret holds, with the meetings, in order."""
-    return list(db.session.scalars(_SHOWN_BOOKINGS, {"secret": digest, **_span(today)}))
+    found = (
+        select(Booking)
+        .join(Booking.meeting)
+        .where(_IS_OWN_BOOKING, _is_shown(today))
+        .order_by(Meeting.on, Booking.id)
+        .options(contains_eager(Booking.meeting).options(*_WHOLE))
+    )
+    return list(db.session.scalars(found, {"secret": digest}))
 
 
 def shown_actions(digest: str, today: date) -> list[Action]:
     """The actions with a date that the calendar behind a secret holds, the first due first."""
-    return list(db.session.scalars(_SHOWN_ACTIONS, {"secret": digest, **_span(today)}))
+    found = select(Action).where(_is_own_action(today)).order_by(Action.due_on, Action.id)
+    return list(db.session.scalars(found, {"secret": digest}))
 
 
 def series_name(slug: str) -> str:

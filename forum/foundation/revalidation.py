@@ -37,6 +37,13 @@ def without_cookies() -> None:
     g.without_cookies = True
 
 
+MOST_KEPT = 16
+"""Answers that a process keeps, so that an answer which changed is made once and then sent to all who ask."""
+
+_kept: OrderedDict[tuple[str, bool], bytes] = OrderedDict()
+_lock = threading.Lock()
+
+
 def revalidated(
     version: Version, make: Callable[[], bytes], content_type: str, headers: dict[str, str]
 ) -> Response:

@@ -1,6 +1,6 @@
 """Calendars: the feeds that programs fetch, and the pages that say how."""
 
+from forum.calendars.views import feeds, pages
 from forum.calendars.views.blueprint import bp
-from forum.calendars.views import feeds, pages  # isort: skip
 
 __all__ = ["bp", "feeds", "pages"]

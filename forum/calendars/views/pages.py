@@ -1,6 +1,7 @@
 """The pages that say how to subscribe, and where a person's own calendar lies."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from flask import current_app, flash, redirect, render_template, session, url_for
@@ -52,7 +53,7 @@ class Address:
         )
 
 
-def address_of(endpoint: str, name: str, **where: str) -> Address:
+def address_of(name: str, endpoint: str, **where: Any) -> Address:
     """The addresses of a feed. They begin as letters and feeds do, whatever name this request came by."""
     base: str = current_app.extensions["settings"].base_url
     return Address(base + url_for(endpoint, **where), name)
@@ -64,11 +65,11 @@ def subscribe() -> ResponseReturnValue:
     """How to have the meetings in one's own calendar."""
     forum = the_forum()
     one_by_one = [
-        (series, address_of("calendars.series", series.name, slug=series.slug)) for series in series_of(forum)
+        (series, address_of(series.name, "calendars.series", slug=series.slug)) for series in series_of(forum)
     ]
     return render_template(
         "calendars/subscribe.html",
-        every=address_of("calendars.meetings", forum.name),
+        every=address_of(forum.name, "calendars.meetings"),
         one_by_one=one_by_one if len(one_by_one) > 1 else [],
     )
 
@@ -78,7 +79,7 @@ def show_own() -> ResponseReturnValue:
     """One's own calendar: whether it has an address, and once, right after it was made, which."""
     person = permit(may_have_calendar)
     secret = session.pop(SECRET, None)
-    address = address_of("calendars.own", f"My {the_forum().name}", secret=secret) if secret else None
+    address = address_of(f"My {the_forum().name}", "calendars.own", secret=secret) if secret else None
     page = current_app.make_response(
         render_template("calendars/own.html", key=queries.find_key(person), address=address)
     )
