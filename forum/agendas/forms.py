@@ -55,8 +55,8 @@ class ProposalForm(ForumForm):
         choices=[SelectChoice(str(minutes), f"{minutes} minutes") for minutes in LENGTHS],
         default="20",
     )
-    commitment = SelectField("Which part of the strategy is it about?", default="", validate_choice=True)
-    representative = SelectField("For whom do you suggest it?", validate_choice=True)
+    commitment = SelectField("Which part of the strategy is it about?", default="")
+    representative = SelectField("For whom do you suggest it?", default="")
 
     def offer(
         self,
@@ -95,7 +95,7 @@ class AnswerForm(ForumForm):
         description="The proposer gets this in a letter. Once answered, everyone may read it.",
         validators=[InputRequired("Give the reason. The proposer gets it in a letter.")],
     )
-    meeting = SelectField("Which meeting?", description="For an agenda, or for later.", validate_choice=True)
+    meeting = SelectField("Which meeting?", description="For an agenda, or for later.", default="")
     into = SelectField(
         "Which other proposal?", description="Only if it is taken up together.", validate_choice=True
     )
