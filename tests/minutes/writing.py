@@ -1,0 +1,16 @@
+"""How the tests of minutes write a line and mark who was there."""
+
+from forum.minutes import operations, rules
+from forum.minutes.models import EntryKind, Presence
+from tests.makers import NOW
+
+NOTE, DECISION, ACTION = EntryKind.NOTE, EntryKind.DECISION, EntryKind.ACTION
+
+
+def mark(representative, presence=Presence.PRESENT, **values):
+    organisation = representative.organisation
+    return rules.Mark(representative.person, organisation, presence, is_lay=organisation is None, **values)
+
+
+def write(minutes, item, by, text="Small providers see it late.", kind=NOTE, now=NOW, **values):
+    return operations.write_entry(minutes, item, kind, text, by=by, now=now, **values)
