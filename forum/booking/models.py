@@ -38,6 +38,7 @@ class Booking(db.Model):
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)  # grows with each letter about this claim
+    called_off: Mapped[bool] = mapped_column(default=False)  # ended with its meeting, not by anybody
 
     # A booking knows its meeting; the meeting knows nothing of bookings. The way up is a query.
     meeting: Mapped[Meeting] = relationship()

@@ -50,6 +50,7 @@ def book_place(
         representative=representative,
         joining=joining,
         state=places.state_for(joining, organisation_id),
+        sequence=queries.next_sequence(meeting, person),
         made_at=now,
         changed_at=now,
     )
@@ -132,6 +133,7 @@ def call_off_meeting(meeting: Meeting, *, because: str, by: Person, now: datetim
     meetings.call_off_meeting(meeting, because=because, by=by, now=now)
     for booking in queries.live_bookings(meeting):
         _cancel(booking, now=now)
+        booking.called_off = True
         post(letters.meeting_called_off(booking))
         note(by, "cancelled a booking, since the meeting was called off", booking, now=now)
 

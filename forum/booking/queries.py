@@ -47,6 +47,16 @@ def find_live_booking(meeting: Meeting, person: Anyone) -> Booking | None:
     )
 
 
+def next_sequence(meeting: Meeting, person: Person) -> int:
+    """The number of letters from which a new booking counts on: calendars forget what counts from nought again."""
+    last = db.session.scalar(
+        select(func.max(Booking.sequence)).where(
+            Booking.meeting_id == meeting.id, Booking.person_id == person.id
+        )
+    )
+    return 0 if last is None else last + 1
+
+
 def has_confirmed_place(meeting: Meeting, person: Anyone) -> bool:
     """Whether a person has a place at a meeting."""
     booking = find_live_booking(meeting, person)

@@ -79,7 +79,10 @@ _OWNER = (
 )
 _OWNER_ID = select(_OWNER.c.person_id).scalar_subquery()
 
-_IS_OWN_BOOKING = and_(Booking.person_id == _OWNER_ID, Booking.state != _written(BookingState.CANCELLED))
+_IS_OWN_BOOKING = and_(
+    Booking.person_id == _OWNER_ID,
+    or_(Booking.state != _written(BookingState.CANCELLED), Booking.called_off),
+)
 
 
 def _is_own_action(today: date) -> ColumnElement[bool]:
@@ -206,7 +209,10 @@ def shown_meetings_of(slug: str, today: date) -> list[Meeting]:
 
 
 def shown_bookings(digest: str, today: date) -> list[Booking]:
-    """The places and turns on waiting lists that the calendar behind a secret holds, with the meetings, in order."""
+    """The places and turns on waiting lists that the calendar behind a secret holds, in order.
+
+    A meeting that was called off stays: its day would else just be empty, and nobody would know why.
+    """
     found = (
         select(Booking)
         .join(Booking.meeting)

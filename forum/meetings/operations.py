@@ -42,13 +42,14 @@ def add_venue(
 def change_venue(
     venue: Venue, *, name: str, address: str, town: str, access: str, by: Person, now: datetime
 ) -> None:
-    """Mend a venue's name, address or access. Calendars hear of it for each meeting to come there."""
+    """Mend a venue's name, address or access. Calendars show past meetings too: each one there has changed."""
     hold(venue)
     if (venue.name, venue.address, venue.town, venue.access) == (name, address, town, access):
         return
+    is_shown = (venue.name, venue.address) != (name, address)
     venue.name, venue.address, venue.town, venue.access = name, address, town, access
     note(by, "changed a venue", venue, now=now)
-    for meeting in queries.meetings_to_come_at(venue, now):
+    for meeting in queries.meetings_at(venue) if is_shown else ():
         note_change(meeting, now=now)
 
 
@@ -77,6 +78,15 @@ def plan_meeting(
     db.session.add(meeting)
     note(by, "planned a meeting", meeting, now=now)
     return meeting
+
+
+@operation
+def plan_first_of_series(
+    forum: Forum, name: str, plan: Plan, *, for_the_record: bool = False, by: Person, now: datetime
+) -> Meeting:
+    """Add a series and plan its first meeting, in one go. Raises what `add_series` and `plan_meeting` raise."""
+    series = add_series(forum, name, by=by, now=now)
+    return plan_meeting(series, plan, for_the_record=for_the_record, by=by, now=now)
 
 
 @operation

@@ -85,6 +85,19 @@ def past_meetings(forum: Forum, now: datetime, number: int = 1, size: int = A_PA
     )
 
 
+def recent_meetings(forum: Forum, now: datetime, most: int = 5) -> list[Meeting]:
+    """The published meetings that were over last, those called off too, the latest first."""
+    return list(
+        db.session.scalars(
+            _published(forum)
+            .where(~_is_to_come(now))
+            .order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc())
+            .limit(most)
+            .options(*_WHOLE)
+        )
+    )
+
+
 def meetings_to_run(forum: Forum, now: datetime, number: int = 1, size: int = A_PAGE) -> ListPage[Meeting]:
     """The meetings to come or under way, also those not published: the organiser's list, the nearest first."""
     return _page(
@@ -115,13 +128,9 @@ def meetings_on(forum: Forum, on: date, but: Meeting | None = None) -> list[Meet
     return list(db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)))
 
 
-def meetings_to_come_at(venue: Venue, now: datetime) -> list[Meeting]:
-    """The meetings at a venue that are not over, in a fixed order."""
-    return list(
-        db.session.scalars(
-            select(Meeting).where(Meeting.venue_id == venue.id, _is_to_come(now)).order_by(Meeting.id)
-        )
-    )
+def meetings_at(venue: Venue) -> list[Meeting]:
+    """Every meeting at a venue, in a fixed order."""
+    return list(db.session.scalars(select(Meeting).where(Meeting.venue_id == venue.id).order_by(Meeting.id)))
 
 
 def references_like(start: str) -> set[str]:
@@ -154,12 +163,14 @@ def _is_to_come(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _page(
-    found: Select[Meeting], order: Collection[Any], number: int, size: int
-) -> ListPage[Meeting]:
+def _page(found: Select[Meeting], order: Collection[Any], number: int, size: int) -> ListPage[Meeting]:
+    rows = list(
+        db.session.scalars(found.order_by(*order).offset((number - 1) * size).limit(size).options(*_WHOLE))
+    )
+    if number == 1 and len(rows) < size:
+        return ListPage(rows, number, len(rows), size)  # the first page holds all: nothing to count
     total = db.session.scalar(found.with_only_columns(func.count())) or 0
-    rows = db.session.scalars(found.order_by(*order).offset((number - 1) * size).limit(size).options(*_WHOLE))
-    return ListPage(list(rows), number, total, size)
+    return ListPage(rows, number, total, size)
 
 
 # ---- Series and venues --------------------------------------------------------------------------------------
@@ -189,6 +200,8 @@ def venues_of(forum: Forum) -> list[Venue]:
     )
 
 
-def find_venue(reference: str) -> Venue | None:
-    """The venue with this reference."""
-    return db.session.scalar(select(Venue).where(Venue.reference == reference))
+def get_venue(reference: str) -> Venue:
+    """The venue with this reference, with its forum. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Venue).where(Venue.reference == reference).options(joinedload(Venue.forum))
+    ).one()

@@ -168,7 +168,7 @@ def test_a_meeting_is_called_off_with_a_reason_and_before_it_is_over(forum, cleo
         operations.call_off_meeting(meeting, because="Too late", by=cleo, now=NOW + timedelta(days=30))
 
 
-def test_mending_a_venue_is_told_to_calendars_for_meetings_to_come(forum, cleo):
+def test_a_venue_with_a_new_name_is_told_to_calendars_for_each_meeting_there(forum, cleo):
     venue = make_venue(forum)
     coming = make_meeting(forum, venue=venue)
     held = make_meeting(forum, venue=venue, starts_at=NOW - timedelta(days=20))
@@ -178,8 +178,19 @@ def test_mending_a_venue_is_told_to_calendars_for_meetings_to_come(forum, cleo):
         venue, name="Orchard House", address=venue.address, town=venue.town, access="", by=cleo, now=NOW
     )
 
-    assert coming.changed_at == NOW > before[0]
-    assert held.changed_at == before[1]
+    assert coming.changed_at == held.changed_at == NOW > max(before)
+
+
+def test_access_to_a_venue_is_nothing_that_calendars_show(forum, cleo):
+    venue = make_venue(forum)
+    meeting = make_meeting(forum, venue=venue)
+    before = meeting.changed_at
+
+    operations.change_venue(
+        venue, name=venue.name, address=venue.address, town=venue.town, access="A ramp.", by=cleo, now=NOW
+    )
+
+    assert meeting.changed_at == before
 
 
 def test_the_journal_says_what_was_there_before_and_no_joining_link(forum, cleo):
