@@ -96,13 +96,6 @@ def test_a_full_room_over_sixty_places_is_a_bar(sampler):
     assert 'viewBox="0 0 120 10"' in html
 
 
-def test_an_agenda_that_runs_over_says_by_how_much(sampler):
-    html = page(sampler, "/desk")
-
-    assert "Items fill 131 of 120\u00a0minutes; the last 11 run over" in html
-    assert html.count("seat--over") == 2
-
-
 def test_the_pages_of_a_list_keep_what_was_asked(sampler):
     html = page(sampler, "/?state=open&page=3&owner=A%26B")
 

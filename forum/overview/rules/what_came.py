@@ -78,5 +78,7 @@ def _to_do(action: Action, came: WhatCameLike, decided: list[dict[str, Any]], be
         return Line(action.text, trail, "Not doing", "none", 4)
     if not action.is_live:
         return Line(action.text, trail, "Done", "green", 1)
+    if action.due_on and action.due_on < today:
+        return Line(action.text, trail, f"Overdue since {near_date(action.due_on, today)}", "red", 2)
     due = f"Doing, due {near_date(action.due_on, today)}" if action.due_on else "Doing"
     return Line(action.text, trail, due, "tint", 2)
