@@ -1,5 +1,6 @@
 """Reads a page as a careful browser would, and lists what is wrong with its markup."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -9,6 +10,9 @@ SHAPES = frozenset("circle path rect".split())
 
 NAMED_BY_LABEL = frozenset({"input", "select", "textarea"})
 NEEDS_NO_LABEL = frozenset({"hidden", "submit", "button"})
+RUN_TOGETHER = re.compile(r"[a-z]{2,}[.;:,][A-Z][a-z]+")
+"""A sentence that runs into the next: what a template loses when a line ends in a tag of its own."""
+
 POINTS_AT = ("for", "aria-describedby", "aria-labelledby")
 
 
@@ -51,6 +55,9 @@ class _Reader(HTMLParser):
                 pass
         if tag == "form" and self._post_without_mark:
             self.seen.posts_unguarded += 1
+
+    def handle_data(self, data: str) -> None:
+        self.seen.faults += [f"“{words}” wants a space" for words in RUN_TOGETHER.findall(data)]
 
     def _look_at(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
