@@ -8,13 +8,21 @@ from sqlalchemy import exists, select, update
 
 from forum.accounts.operations import open_account
 from forum.agendas.models import Agenda, AgendaItem, ProposalState, Purpose
-from forum.agendas.operations import answer_proposal, begin_agenda, change_item, publish_agenda, put_on, put_on_proposal
-from forum.agendas.operations import submit_proposal
+from forum.agendas.operations import (
+    answer_proposal,
+    begin_agenda,
+    change_item,
+    publish_agenda,
+    put_on,
+    put_on_proposal,
+    submit_proposal,
+)
 from forum.agendas.rules import PresenterGiven
 from forum.booking.models import Joining
 from forum.booking.operations import book_place, cancel_booking
 from forum.demo import organisations as cast
 from forum.demo import story
+from forum.demo.clockwork import at
 from forum.demo.minutes import take_minutes
 from forum.demo.story import Matter, Sitting
 from forum.foundation.clock import bank_holiday, day_in_london, london_moment
@@ -131,8 +139,8 @@ def _found(now: datetime) -> Stage:
             person = person or _invent(numbers, joined, organiser)
             representative = _acts(organisation, person, contact, organiser, joined)
             people.setdefault(name, representative)
-            side = commissioners if sector is Sector.COMMISSIONER else voluntary
-            side.append(representative)
+            if contact is not Contact.REPRESENTATIVE:  # a third person of one organisation would wait for a place
+                (commissioners if sector is Sector.COMMISSIONER else voluntary).append(representative)
     _acts(people[cast.YOUTH].organisation, known["member"], Contact.SECOND, organiser, began)  # who has to choose
     lay = admit_lay_member(forum, known["lay"], from_on=began.date(), by=organiser, now=began)
     for _ in range(3):
@@ -209,7 +217,7 @@ def _play(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
     agenda = _build(stage, sitting, meeting, now)
     _book(stage, sitting, meeting, now)
     for number in range(1, sitting.published + 1):
-        ahead = _at(meeting.on, 15) - timedelta(days=12 - 3 * number)
+        ahead = _hour(meeting.on, 15) - timedelta(days=12 - 3 * number)
         _publish(stage, agenda, number, min(now - timedelta(hours=30 - number * 12), ahead))
     if meeting.starts_at and meeting.starts_at < now:
         take_minutes(stage, sitting, meeting, now)
@@ -224,14 +232,14 @@ def _day_of(sitting: Sitting, today: date) -> date:
     return day
 
 
-def _at(day: date, hour: int, minute: int = 0) -> datetime:
-    return london_moment(day, time(hour, minute))
+def _hour(day: date, hour: int) -> datetime:
+    return london_moment(day, time(hour))
 
 
 def _plan(stage: Stage, sitting: Sitting, now: datetime) -> Meeting:
     """Plan and publish a meeting four months ahead; one without a topic yet has a provisional date."""
     on = _day_of(sitting, stage.today)
-    planned = min(now, _at(on, 9) - timedelta(days=120)) - timedelta(hours=2)
+    planned = min(now, _hour(on, 9) - timedelta(days=120)) - timedelta(hours=2)
     is_fixed = bool(sitting.matters)
     hybrid = is_fixed and sitting.form == "hybrid"
     plan = Plan(
@@ -248,8 +256,8 @@ def _plan(stage: Stage, sitting: Sitting, now: datetime) -> Meeting:
 
 def _build(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> Agenda:
     """Build the agenda: proposals that were made a month before, then commitments, one click each."""
-    proposed_at = min(now - timedelta(days=8), _at(meeting.on, 19) - timedelta(days=31))
-    built_at = min(now - timedelta(days=2), _at(meeting.on, 9) - timedelta(days=18))
+    proposed_at = min(now - timedelta(days=8), _hour(meeting.on, 19) - timedelta(days=31))
+    built_at = min(now - timedelta(days=2), _hour(meeting.on, 9) - timedelta(days=18))
     proposals = {}
     for matter in sitting.matters:
         if matter.from_proposal:
@@ -263,7 +271,7 @@ def _build(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> A
     for matter in sitting.matters:
         proposal = proposals.get(matter.code)
         if proposal is not None:
-            item = put_on_proposal(agenda, proposal, by=stage.organiser, now=built_at)
+            item = at(built_at, put_on_proposal, agenda, proposal, by=stage.organiser)
         else:
             item = put_on(agenda, stage.commitments[matter.code], by=stage.organiser, now=built_at)
         _say_what_it_is(stage, item, matter, built_at)
@@ -301,13 +309,13 @@ def _publish(stage: Stage, agenda: Agenda, number: int, now: datetime) -> None:
                 summary=item.summary, presenters=presents, commitments=[link.commitment for link in item.commitments],
                 by=stage.organiser, now=now - timedelta(minutes=20),
             )  # fmt: skip
-    publish_agenda(agenda, by=stage.organiser, now=now)
+    at(now, publish_agenda, agenda, by=stage.organiser)
 
 
 def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> None:
     """People book over the weeks before; one of them gives the place back."""
-    first = min(now - timedelta(days=12), _at(meeting.on, 8) - timedelta(days=40))
-    step = (min(now, _at(meeting.on, 8)) - timedelta(hours=40) - first) / 40
+    first = min(now - timedelta(days=12), _hour(meeting.on, 8) - timedelta(days=40))
+    step = (min(now, _hour(meeting.on, 8)) - timedelta(hours=40) - first) / 40
     spread = abs(sitting.days) % 7
     who = [
         *((one, Joining.IN_THE_ROOM) for one in stage.voluntary[spread : spread + sitting.voluntary]),
@@ -317,10 +325,10 @@ def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
     moment = first
     for number, (representative, joining) in enumerate(who):
         moment = first + step * number
-        booking = book_place(meeting, representative.person, representative, joining=joining,
-                             needs="Hearing loop" if number % 9 == 4 else "", by=representative.person, now=moment)  # fmt: skip
+        booking = at(moment, book_place, meeting, representative.person, representative, joining=joining,
+                     needs="Hearing loop" if number % 9 == 4 else "", by=representative.person)  # fmt: skip
         if number == len(who) - 3:
-            cancel_booking(booking, by=representative.person, now=moment + step)
+            at(moment + step, cancel_booking, booking, by=representative.person)
 
 
 def _decline(stage: Stage, now: datetime) -> None:
@@ -332,7 +340,8 @@ def _decline(stage: Stage, now: datetime) -> None:
             stage.forum, title=title, why=why, purpose=Purpose.DISCUSS, length=timedelta(minutes=15),
             representative=speaks, by=speaks.person, now=moment,
         )  # fmt: skip
-        answer_proposal(proposal, ProposalState.DECLINED, reason=reason, by=stage.organiser, now=moment + timedelta(days=6))
+        at(moment + timedelta(days=6), answer_proposal, proposal, ProposalState.DECLINED, reason=reason,
+           by=stage.organiser)  # fmt: skip
 
 
 @operation
@@ -340,6 +349,6 @@ def _deliver(now: datetime) -> None:
     """Let the letters of the year behind have been delivered: nobody is told today what happened last winter."""
     db.session.execute(
         update(Letter)
-        .where(Letter.state == LetterState.WAITING, Letter.made_at < now - timedelta(hours=1))
+        .where(Letter.state == LetterState.WAITING, Letter.made_at < now)
         .values(state=LetterState.SENT, sent_at=Letter.due_at)
     )

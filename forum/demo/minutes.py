@@ -11,6 +11,7 @@ from forum.actions.rules import ALL_MEMBERS, Owner
 from forum.agendas.models import Agenda, AgendaItem, Standing
 from forum.decisions.models import Decision
 from forum.demo import story
+from forum.demo.clockwork import at
 from forum.foundation.clock import london_moment
 from forum.foundation.database import db
 from forum.foundation.words import date_of
@@ -53,7 +54,7 @@ def take_minutes(stage: "Stage", sitting: story.Sitting, meeting: Meeting, now: 
             if entry.action is not None:
                 actions.append((entry.action, line))
     end_minutes(minutes, by=by, now=meeting.starts_at + timedelta(hours=2))
-    circulate_minutes(minutes, by=by, now=meeting.starts_at + timedelta(days=8, hours=5))
+    at(meeting.starts_at + timedelta(days=8, hours=5), circulate_minutes, minutes, by=by)
     for action, line in actions:
         _follow(stage, action, line, meeting, now)
 
@@ -127,7 +128,7 @@ def _follow(stage: "Stage", action: Action, line: story.Said, meeting: Meeting, 
             continue
         if said == "closed":
             officer = stage.chair if owner.id == stage.organiser.id else stage.organiser
-            close_action(action, words, by=officer, now=moment)
+            at(moment, close_action, action, words, by=officer)
         elif said == "date moved":
             later = (moment + timedelta(days=33)).date()
             move_due_date(action, f"{later.day} {later:%B %Y}", reason=words, by=owner, now=moment)

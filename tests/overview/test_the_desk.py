@@ -12,6 +12,14 @@ from forum.overview.rules import desk as rules
 from tests.makers import NOW, TODAY, keep, make_meeting
 
 
+def test_every_meeting_that_needs_an_agenda_soon_is_on_the_desk(forum, ada, cleo, browse):
+    make_meeting(forum)
+    make_meeting(forum, starts_at=datetime(2026, 12, 29, 10, 0, tzinfo=UTC))
+    make_meeting(forum, starts_at=datetime(2027, 3, 18, 10, 0, tzinfo=UTC))
+    empty = [task for task in tasks_of(browse(cleo).page("/desk")) if "is empty" in task]
+    assert empty == ["The agenda of 17 December is empty", "The agenda of 29 December is empty"]
+
+
 def tasks_of(page) -> list[str]:
     return [heading for level, heading in page.headings if level == 3]
 
@@ -37,7 +45,7 @@ def test_proposals_come_before_the_agenda_and_say_which(forum, ada, cleo, browse
     keep(Proposal(forum=forum, meeting=meeting, person=ada.person, title="van insurance", why="Dear.",
                   purpose=Purpose.DISCUSS, length=timedelta(minutes=15), made_at=NOW))  # fmt: skip
     page = browse(cleo).page("/desk")
-    assert tasks_of(page)[:2] == ["Answer 1 proposal", "December’s agenda is empty"]
+    assert tasks_of(page)[:2] == ["Answer 1 proposal for 17 December", "The agenda of 17 December is empty"]
     assert "Van insurance" in page.words
     assert "23 days left" in page.words and "Publish by Wednesday 9 December." in page.words
 
@@ -48,7 +56,7 @@ def test_an_agenda_that_runs_over_says_by_how_much(forum, cleo, browse):
     keep(agenda, *(AgendaItem(agenda=agenda, position=number, title=f"Item {number}", length=timedelta(minutes=131 / 2))
                    for number in (1, 2)))  # fmt: skip
     page = browse(cleo).page("/desk")
-    assert "December’s agenda is 11 minutes over" in tasks_of(page)
+    assert "The agenda of 17 December is 11 minutes over" in tasks_of(page)
 
 
 def test_minutes_that_are_late_are_red_and_lead_to_where_they_are_written(forum, mina, browse):
@@ -90,7 +98,7 @@ def test_the_lead_counts_in_words(count, words):
 
 def test_the_dates_ahead_are_in_order_and_to_come(forum):
     meeting = make_meeting(forum)
-    desk = rules.Desk(forum, TODAY, True, True, rules.NextMeeting(meeting))
+    desk = rules.Desk(forum, TODAY, True, True, [rules.NextMeeting(meeting)])
     dates = rules.dates_ahead(desk)
     assert [one.on for one in dates] == [date(2026, 12, 3), date(2026, 12, 9), date(2026, 12, 17), date(2027, 1, 5)]
 

@@ -1,23 +1,22 @@
 """What lies on an officer's desk, found in a fixed number of questions."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, ProposalState
-from forum.agendas.queries import proposals_for
+from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Proposal, ProposalState
 from forum.decisions.models import Decision, DecisionAction, DecisionState
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.words import whole_minutes
 from forum.meetings.models import Meeting, MeetingState
-from forum.meetings.queries import next_meeting
 from forum.membership.models import Forum, Membership
 from forum.minutes.models import Minutes, MinutesState
-from forum.overview.rules.desk import Desk, HeldMeeting, NextMeeting
+from forum.overview.rules.desk import SOON, Desk, HeldMeeting, NextMeeting
 from forum.strategy.models import Strategy
 
 MINUTES_LOOKED_FOR = timedelta(days=180)
@@ -26,6 +25,7 @@ MINUTES_LOOKED_FOR = timedelta(days=180)
 LOOSE_AFTER = timedelta(days=14)
 """How long a decision may be without an action before the desk asks who does it."""
 
+FEW = 6
 MANY = 50
 
 
@@ -38,7 +38,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> 
         today=today,
         runs=runs,
         takes_minutes=takes_minutes,
-        next_meeting=_next(forum, now),
+        coming=_coming(forum, now, today),
         held=_held(forum, now, today),
         overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
@@ -51,20 +51,58 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> 
     )
 
 
-def _next(forum: Forum, now: datetime) -> NextMeeting | None:
-    meeting = next_meeting(forum, now)
-    if meeting is None:
-        return None
-    items, length = db.session.execute(
-        select(func.count(AgendaItem.id), func.sum(AgendaItem.length))
-        .join(AgendaItem.agenda)
-        .where(Agenda.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None))
-    ).one()
-    versions = db.session.scalar(
-        select(func.max(AgendaVersion.number)).join(AgendaVersion.agenda).where(Agenda.meeting_id == meeting.id)
-    )
-    waiting = [proposal for proposal in proposals_for(meeting) if proposal.state is ProposalState.SUBMITTED]
-    return NextMeeting(meeting, whole_minutes(length) if length else 0, items, versions or 0, waiting)
+def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
+    """The published meetings to come that need an agenda soon, and the next one however far it is."""
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.forum_id == forum.id,
+            Meeting.published_at.is_not(None),
+            Meeting.state != MeetingState.CANCELLED,
+            Meeting.on >= today,
+            or_(Meeting.ends_at.is_(None), Meeting.ends_at > now),
+        )
+        .options(joinedload(Meeting.forum), joinedload(Meeting.venue))
+        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+        .limit(FEW)
+    ).all()
+    wanted = [meeting.id for meeting in meetings]
+    filled = {
+        meeting_id: (items, whole_minutes(length))
+        for meeting_id, items, length in db.session.execute(
+            select(Agenda.meeting_id, func.count(AgendaItem.id), func.sum(AgendaItem.length))
+            .join(Agenda.items)
+            .where(Agenda.meeting_id.in_(wanted), AgendaItem.withdrawn_at.is_(None))
+            .group_by(Agenda.meeting_id)
+        )
+    }
+    versions = {
+        meeting_id: number
+        for meeting_id, number in db.session.execute(
+            select(Agenda.meeting_id, func.max(AgendaVersion.number))
+            .join(AgendaVersion.agenda)
+            .where(Agenda.meeting_id.in_(wanted))
+            .group_by(Agenda.meeting_id)
+        )
+    }
+    waiting: dict[int, list[Proposal]] = defaultdict(list)
+    for proposal in db.session.scalars(
+        select(Proposal)
+        .where(Proposal.meeting_id.in_(wanted), Proposal.state == ProposalState.SUBMITTED)
+        .order_by(Proposal.made_at, Proposal.id)
+    ):
+        waiting[proposal.meeting_id or 0].append(proposal)
+    return [
+        NextMeeting(
+            meeting,
+            agenda_minutes=filled.get(meeting.id, (0, 0))[1],
+            agenda_items=filled.get(meeting.id, (0, 0))[0],
+            versions=versions.get(meeting.id, 0),
+            proposals=waiting[meeting.id],
+        )
+        for number, meeting in enumerate(meetings)
+        if number == 0 or meeting.on - today <= SOON
+    ]
 
 
 def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:

@@ -9,7 +9,7 @@ from forum.actions.rules import owners_words
 from forum.agendas.models import Proposal
 from forum.decisions.models import Decision
 from forum.foundation.clock import clear_working_days_before, working_days_after, working_days_before
-from forum.foundation.words import capital, count_of, day_and_month, in_days, listed, near_date, near_day
+from forum.foundation.words import capital, count_of, day_and_month, in_days, near_date, near_day
 from forum.meetings.models import Form, Meeting
 from forum.membership.models import Forum
 from forum.minutes.models import MinutesState
@@ -45,7 +45,7 @@ class Desk:
     today: date
     runs: bool  # the forum: organiser, chair or vice-chair
     takes_minutes: bool
-    next_meeting: NextMeeting | None = None
+    coming: Sequence[NextMeeting] = ()  # the next one, and all within the weeks that need an agenda
     held: Sequence[HeldMeeting] = ()
     overdue: Sequence[Action] = ()
     said_done: Sequence[Action] = ()
@@ -56,6 +56,11 @@ class Desk:
     letters_without_address: int = 0
     has_strategy: bool = True
     has_members: bool = True
+
+    @property
+    def next_meeting(self) -> NextMeeting | None:
+        """The meeting to come first."""
+        return self.coming[0] if self.coming else None
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ def tasks(desk: Desk) -> list[Task]:
     found: list[Task] = []
     if desk.runs:
         found += _letters(desk)
-        found += _agenda(desk)
+        for coming in desk.coming:
+            found += _agenda(coming, desk.today)
     if desk.takes_minutes or desk.runs:
         found += _minutes(desk)
     if desk.runs:
@@ -124,24 +130,22 @@ def _letters(desk: Desk) -> list[Task]:
     return found
 
 
-def _agenda(desk: Desk) -> list[Task]:
-    coming = desk.next_meeting
-    if coming is None:
-        return []
+def _agenda(coming: NextMeeting, today: date) -> list[Task]:
     meeting, found = coming.meeting, []
-    name = f"{meeting.on:%B}’s agenda"
+    name = f"The agenda of {day_and_month(meeting.on)}"
     if coming.proposals:
         titles = "; ".join(proposal.title for proposal in coming.proposals[:3])
-        found.append(Task(f"Answer {count_of(len(coming.proposals), 'proposal')}", capital(titles), "Answer",
+        count = count_of(len(coming.proposals), "proposal")
+        found.append(Task(f"Answer {count} for {day_and_month(meeting.on)}", capital(titles), "Answer",
                           f"/desk/meetings/{meeting.reference}/agenda", "Before the agenda"))  # fmt: skip
-    if coming.versions or meeting.on - desk.today > SOON or meeting.starts_at is None:
+    if coming.versions or meeting.on - today > SOON or meeting.starts_at is None:
         return found
     due = agenda_due_on(meeting)
-    left = (meeting.on - desk.today).days
-    mark = f"{count_of(left, 'day')} left" if due >= desk.today else f"Agenda {in_days(due, desk.today)}"
-    kind = "amber" if due >= desk.today else "red"
+    left = (meeting.on - today).days
+    mark = f"{count_of(left, 'day')} left" if due >= today else f"Agenda {in_days(due, today)}"
+    kind = "amber" if due >= today else "red"
     href = f"/desk/meetings/{meeting.reference}/agenda"
-    publish = f"Publish by {near_day(due, desk.today)}."
+    publish = f"Publish by {near_day(due, today)}."
     assert meeting.ends_at is not None  # noqa: S101 - the database keeps the two times together
     total = round((meeting.ends_at - meeting.starts_at).total_seconds() / 60)
     over = coming.agenda_minutes - total
@@ -233,22 +237,23 @@ def lead(found: Sequence[Task]) -> str:
 
 
 def dates_ahead(desk: Desk) -> list[DateAhead]:
-    """The dates that come with the next meeting, in order; those that have passed are left out."""
-    if desk.next_meeting is None:
-        return []
-    meeting = desk.next_meeting.meeting
-    waiting = len(desk.next_meeting.proposals)
-    versions = desk.next_meeting.versions
-    dates = [
-        DateAhead(f"Proposals for {meeting.on:%B} close", call_closes_on(meeting),
-                  f"{waiting} to answer" if waiting else "by itself"),
-        DateAhead("Agenda and papers published", agenda_due_on(meeting),
-                  f"version {versions} is out" if versions else "not published"),
-        DateAhead("The meeting", meeting.on, _how_it_is_held(meeting)),
-        DateAhead("Minutes circulated", minutes_due_on(meeting),
-                  f"{count_of(desk.forum.minutes_due_working_days, 'working day')} after"),
-    ]  # fmt: skip
+    """The dates that come with the meetings to come, in order; those that have passed are left out."""
+    dates = [one for coming in desk.coming for one in _dates_of(coming, desk.forum)]
     return sorted((one for one in dates if one.on >= desk.today), key=lambda one: one.on)
+
+
+def _dates_of(coming: NextMeeting, forum: Forum) -> list[DateAhead]:
+    meeting, waiting = coming.meeting, len(coming.proposals)
+    of = f"of {day_and_month(meeting.on)}"
+    return [
+        DateAhead(f"Proposals for {day_and_month(meeting.on)} close", call_closes_on(meeting),
+                  f"{waiting} to answer" if waiting else "by itself"),
+        DateAhead(f"Agenda {of} published", agenda_due_on(meeting),
+                  f"version {coming.versions} is out" if coming.versions else "not published"),
+        DateAhead(meeting.title, meeting.on, _how_it_is_held(meeting)),
+        DateAhead(f"Minutes {of} circulated", minutes_due_on(meeting),
+                  f"{count_of(forum.minutes_due_working_days, 'working day')} after"),
+    ]  # fmt: skip
 
 
 def _how_it_is_held(meeting: Meeting) -> str:
@@ -256,7 +261,3 @@ def _how_it_is_held(meeting: Meeting) -> str:
         return "time to be fixed"
     return {Form.IN_PERSON: "in person", Form.ONLINE: "online", Form.HYBRID: "in person and online"}[meeting.form]
 
-
-def missing_from_the_room(sides: dict[str, int]) -> str:
-    """Which side has nobody in the room yet, in words; empty where both are there."""
-    return listed([side for side, count in sides.items() if count == 0], "or")

@@ -160,8 +160,9 @@ def across(commitment: Commitment, thread: ThreadLike, today: date) -> list[Step
         steps[-1]["state"] = "hole"
         steps[-1]["what"] = f"{len(decisions)}, {'one' if len(loose) == 1 else len(loose)} with no action"
     if live:
+        late = sum(action.due_on is not None and action.due_on < today for action in live)
         due = f", due {near_date(live[0].due_on, today)}" if live[0].due_on else ""
-        steps.append({"stage": "Actions", "what": f"{len(live)} open{due}", "links": None})
+        steps.append({"stage": "Actions", "what": f"{len(live)} open" + (f", {late} overdue" if late else due)})
         if len(live) == 1:
             steps[-1]["href"] = f"/actions/{live[0].reference}"
     else:

@@ -1,0 +1,202 @@
+"""What the page of a meeting says: what can be done now, where it stands on the thread, what is still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from forum.agendas.models import Purpose
+from forum.agendas.rules import CommitmentAsPublished, ItemAsPublished, address_of
+from forum.booking.models import Booking, BookingState
+from forum.booking.rules import Taken, limits_of, ways_to_join
+from forum.foundation.clock import clear_working_days_before, working_days_after
+from forum.foundation.words import count_of, listed, near_date
+from forum.meetings.models import Meeting
+
+Step = dict[str, Any]
+
+
+class Doing(StrEnum):
+    """The one thing that the page offers to do."""
+
+    BOOK = "book"
+    WAIT = "wait"
+    OWN = "own"
+    READ = "read"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """The one filled button of the page, and the sentence above it."""
+
+    doing: Doing
+    words: str = ""
+    href: str = ""
+    said: str = ""
+
+
+def deed(
+    meeting: Meeting,
+    *,
+    own: Booking | None,
+    taken: Taken | None,
+    closed: str | None,
+    may_book: bool,
+    minutes_are_out: bool,
+    now: datetime,
+) -> Deed:
+    """What can be done at a meeting now, by whoever asks."""
+    if own is not None and not meeting.is_over(now):
+        return _own(own)
+    if meeting.is_cancelled:
+        return Deed(Doing.NOTHING)
+    if meeting.is_over(now):
+        if minutes_are_out:
+            return Deed(
+                Doing.READ,
+                "Read the minutes",
+                f"/meetings/{meeting.reference}/minutes",
+                "This meeting is over.",
+            )
+        return Deed(Doing.NOTHING, said="This meeting is over.")
+    if not meeting.is_confirmed:
+        return Deed(Doing.NOTHING, said="The date is provisional. Booking opens when it is confirmed.")
+    if closed or not meeting.is_published:
+        return Deed(Doing.NOTHING, said=closed or "")
+    if not may_book:
+        return Deed(Doing.NOTHING, said="Places are for those who belong to the forum.")
+    book = f"/meetings/{meeting.reference}/book"
+    if taken is not None and is_full(meeting, taken):
+        return Deed(Doing.WAIT, "Join the waiting list", book, "Every place is taken.")
+    return Deed(Doing.BOOK, "Book a place", book)
+
+
+def _own(own: Booking) -> Deed:
+    address = f"/bookings/{own.reference}"
+    if own.state is BookingState.WAITING:
+        return Deed(Doing.OWN, "Your place on the waiting list", address, "You are on the waiting list.")
+    return Deed(Doing.OWN, "Your place", address, f"You have a place {_where(own)}.")
+
+
+def _where(own: Booking) -> str:
+    return own.joining.value
+
+
+def is_full(meeting: Meeting, taken: Taken) -> bool:
+    """Whether no place is left, in the room or online."""
+    limits = limits_of(meeting)
+    return all(taken.of(way).confirmed >= limits.of(way) for way in ways_to_join(meeting))
+
+
+# ---- The thread ---------------------------------------------------------------------------------------------
+
+
+def thread_steps(
+    meeting: Meeting, items: Sequence[ItemAsPublished], decided: int, without_action: int, actions: int, live: int,
+    now: datetime,
+) -> list[Step]:  # fmt: skip
+    """The thread across the page, from the strategy to the outcome; empty where no item serves a commitment."""
+    linked = [item for item in items if item.commitments and not item.is_withdrawn]
+    served = list({(one.strategy, one.code): one for item in linked for one in item.commitments}.values())
+    if not served:
+        return []
+    has_begun = meeting.starts_at is not None and meeting.starts_at <= now
+    steps: list[Step] = [
+        {"stage": _plural("Strategy", "Strategies", strategies := _strategies(served)), "links": strategies},
+        {"stage": _plural("Theme", "Themes", themes := _themes(served)), "links": themes},
+        {"stage": _plural("Commitment", "Commitments", served), "links": _codes(served)},
+        {
+            "stage": _plural("Item", "Items", linked),
+            "what": _numbers(linked),
+            "state": "here",
+            "open": not decided,
+        },
+    ]
+    if decided:
+        steps.append(_decisions(decided, without_action))
+    else:
+        expected = [item for item in linked if item.purpose is Purpose.DECIDE]
+        what = "None recorded" if has_begun else _expected(expected)
+        steps.append({"stage": "Decisions", "what": what, "state": "next", "open": True})
+    if actions:
+        steps.append(
+            {"stage": "Actions", "what": f"{actions}, {live} still open" if live else f"{actions}, all ended"}
+        )
+    else:
+        what = "None recorded" if has_begun else f"After {near_date(meeting.on, now)}"
+        steps.append({"stage": "Actions", "what": what, "state": "next", "open": True})
+    done = actions - live
+    steps.append(
+        {"stage": "Outcome", "what": f"{done} of {count_of(actions, 'action')} ended"}
+        if done
+        else {"stage": "Outcome", "what": "None yet", "state": "next"}
+    )
+    return steps
+
+
+def _plural(one: str, many: str, things: Sequence[object]) -> str:
+    return one if len(things) == 1 else many
+
+
+def _strategies(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:
+    return list(
+        {one.strategy: (one.strategy_title, f"/strategies/{one.strategy}") for one in served}.values()
+    )
+
+
+def _themes(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:
+    return list(
+        {
+            (one.strategy, one.theme): (one.theme_title, f"/strategies/{one.strategy}/{one.theme}")
+            for one in served
+        }.values()
+    )
+
+
+def _codes(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:
+    return [
+        (f"{one.code} (a gap)" if one.is_gap else one.code, address_of(one.strategy, one.code))
+        for one in served
+    ]
+
+
+def _numbers(items: Sequence[ItemAsPublished]) -> str:
+    numbers = [item.number for item in items]
+    if len(numbers) > 2 and all(number.isdigit() for number in numbers):
+        first, last = int(numbers[0]), int(numbers[-1])
+        if [str(number) for number in range(first, last + 1)] == numbers:
+            return f"{first} to {last} of this meeting"
+    return f"{listed(numbers)} of this meeting"
+
+
+def _expected(items: Sequence[ItemAsPublished]) -> str:
+    if not items:
+        return "None expected"
+    word = "item" if len(items) == 1 else "items"
+    return f"{len(items)} expected, {word} {listed(item.number for item in items)}"
+
+
+def _decisions(decided: int, without_action: int) -> Step:
+    if not without_action:
+        return {
+            "stage": "Decisions",
+            "what": f"{decided}, each with its action" if decided > 1 else "1, with its action",
+        }
+    missing = "one" if without_action == 1 else str(without_action)
+    what = "1, with no action yet" if decided == 1 else f"{decided}, {missing} with no action yet"
+    return {"stage": "Decisions", "what": what, "state": "hole"}
+
+
+# ---- What is still to come ----------------------------------------------------------------------------------
+
+
+def agenda_due_on(meeting: Meeting) -> date:
+    """The day on which the agenda comes out, with its papers."""
+    return clear_working_days_before(meeting.on, meeting.forum.papers_due_working_days)
+
+
+def minutes_due_on(meeting: Meeting) -> date:
+    """The day by which the minutes come out."""
+    return working_days_after(meeting.on, meeting.forum.minutes_due_working_days)

@@ -1,0 +1,162 @@
+"""The organiser's pages for meetings: all of them with what is missing, planning, changing, calling off."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.booking import operations as booking
+from forum.booking.queries import places_taken, places_taken_at
+from forum.booking.rules import tells_people
+from forum.foundation.clock import bank_holiday, now
+from forum.foundation.paging import page_number
+from forum.foundation.permits import permit
+from forum.foundation.refusals import Refusal
+from forum.foundation.words import count_of
+from forum.meetings import operations, rules
+from forum.meetings.models import Meeting
+from forum.meetings.policy import may_change_meeting, may_plan_meetings, may_see_meetings_to_run
+from forum.meetings.queries import (
+    get_meeting,
+    get_series,
+    meetings_held,
+    meetings_on,
+    meetings_to_run,
+    series_of,
+    venues_of,
+)
+from forum.meetings.rules import Plan
+from forum.membership.choice import the_forum
+from forum.membership.models import Forum
+from forum.overview.forms.meetings import CallOffForm, MeetingForm
+from forum.overview.rules.programme import to_run
+from forum.overview.views.blueprint import bp
+
+A_PAGE = 25
+
+
+@bp.get("/desk/meetings")
+def desk_meetings() -> ResponseReturnValue:
+    """All meetings, those to come first, with what is missing; `?when=past` has those that were."""
+    forum, moment = the_forum(), now()
+    person = permit(may_see_meetings_to_run, forum)
+    is_past = request.args.get("when") == "past"
+    find = meetings_held if is_past else meetings_to_run
+    page = find(forum, moment, page_number(request.args.get("page")), A_PAGE)
+    return render_template(
+        "overview/desk_meetings.html",
+        page=page,
+        lines=to_run(page.things, places_taken_at(page.things), moment),
+        is_past=is_past,
+        may_plan=may_plan_meetings(person, forum),
+    )
+
+
+@bp.route("/desk/meetings/new", methods=["GET", "POST"])
+def plan_a_meeting() -> ResponseReturnValue:
+    """Plan a meeting: with its times, or with the date alone while they are open."""
+    forum = the_forum()
+    person = permit(may_plan_meetings, forum)
+    venues = venues_of(forum)
+    form = MeetingForm.asking(series_of(forum), venues)
+    said: list[str] = []
+    if form.is_sent_and_valid():
+        try:
+            plan = form.plan(venues)
+            rules.check_plan(plan, now(), for_the_record=form.for_the_record.data)
+            said = _worth_a_look(plan, forum)
+            if form.has_seen(said):
+                more = {"for_the_record": form.for_the_record.data, "by": person, "now": now()}
+                if form.series.data:
+                    meeting = operations.plan_meeting(get_series(form.series.data), plan, **more)
+                else:
+                    meeting = operations.plan_first_of_series(forum, form.new_series.data, plan, **more)
+                flash("The meeting is planned. Only officers see it until it is published.")
+                return redirect(url_for(".change_meeting", reference=meeting.reference))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("overview/plan_meeting.html", form=form, said=said)
+
+
+@bp.route("/desk/meetings/<reference>", methods=["GET", "POST"])
+def change_meeting(reference: str) -> ResponseReturnValue:
+    """One meeting for its organiser: what is missing, what stands, and how it is changed."""
+    meeting = get_meeting(reference)
+    person = permit(may_change_meeting, meeting)
+    venues = venues_of(meeting.forum)
+    form = MeetingForm.asking([], venues, meeting)
+    said: list[str] = []
+    if form.is_sent_and_valid():
+        try:
+            plan = form.plan(venues)
+            said = _letters_to_come(meeting, plan) + _worth_a_look(plan, meeting.forum, meeting)
+            if form.has_seen(said):
+                changed = booking.change_meeting(
+                    meeting, plan, for_the_record=form.for_the_record.data, by=person, now=now()
+                )
+                flash("The meeting is changed." if changed else "Nothing was changed.")
+                return redirect(url_for(".change_meeting", reference=reference))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    moment = now()
+    taken = places_taken(meeting)
+    return render_template(
+        "overview/change_meeting.html",
+        meeting=meeting,
+        form=form,
+        said=said,
+        line=to_run([meeting], {meeting.id: taken}, moment)[0],
+        taken=taken,
+        others=_worth_a_look(rules.plan_of(meeting), meeting.forum, meeting)
+        if not form.errors and not said
+        else [],
+    )
+
+
+@bp.post("/desk/meetings/<reference>/publish")
+def publish_meeting(reference: str) -> ResponseReturnValue:
+    """Let everybody see a meeting; once its times are fixed, booking opens."""
+    meeting = get_meeting(reference)
+    person = permit(may_change_meeting, meeting)
+    operations.publish_meeting(meeting, by=person, now=now())
+    flash("The meeting is published." + (" Booking is open." if meeting.is_confirmed else ""))
+    return redirect(url_for(".change_meeting", reference=reference))
+
+
+@bp.route("/desk/meetings/<reference>/call-off", methods=["GET", "POST"])
+def call_off_meeting(reference: str) -> ResponseReturnValue:
+    """Call a meeting off: the first look says how many people will be told, the answer acts."""
+    meeting = get_meeting(reference)
+    person = permit(may_change_meeting, meeting)
+    form = CallOffForm.from_request()
+    if form.is_sent_and_valid():
+        try:
+            booking.call_off_meeting(meeting, because=form.because.data, by=person, now=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash("The meeting is called off.")
+            return redirect(url_for(".change_meeting", reference=reference))
+    elif request.method == "GET":
+        rules.check_can_call_off(meeting, "asked below", now())
+    return render_template(
+        "overview/call_off_meeting.html", meeting=meeting, form=form, told=_who_is_told(meeting)
+    )
+
+
+def _who_is_told(meeting: Meeting) -> int:
+    taken = places_taken(meeting)
+    return taken.room.confirmed + taken.online + taken.waiting
+
+
+def _letters_to_come(meeting: Meeting, plan: Plan) -> list[str]:
+    """What a change would set going, before it does."""
+    told = _who_is_told(meeting)
+    if not told or meeting.is_over(now()) or not tells_people(rules.plan_of(meeting), plan):
+        return []
+    verb = "has" if told == 1 else "have"
+    return [f"{count_of(told, 'person', 'people')} {verb} booked or {'waits' if told == 1 else 'wait'}. "
+            f"{'They get' if told > 1 else 'This person gets'} a letter about the change."]  # fmt: skip
+
+
+def _worth_a_look(plan: Plan, forum: Forum, meeting: Meeting | None = None) -> list[str]:
+    """Bank holidays, weekends and other meetings on the day: said, never refused."""
+    return rules.warnings_of(plan, now(), bank_holiday(plan.on), meetings_on(forum, plan.on, meeting))
