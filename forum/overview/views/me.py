@@ -1,0 +1,36 @@
+"""A person's own page: places, actions, calendar, for whom they act, where they are signed in."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.policy import may_keep_account
+from forum.accounts.queries import open_sign_ins
+from forum.actions.rules import rag
+from forum.calendars.queries import find_key
+from forum.foundation.clock import day_in_london, now
+from forum.foundation.permits import permit
+from forum.overview.queries import me as found
+from forum.overview.rules import me as rules
+from forum.overview.views.blueprint import bp
+
+
+@bp.get("/me")
+def me() -> ResponseReturnValue:
+    """What is mine in the forum, what I have to do next at the front."""
+    person = permit(may_keep_account)
+    moment = now()
+    today = day_in_london(moment)
+    acting = found.acts_for(person, today)
+    actions = [(action, rag(action, today)) for action in found.actions_to_do(person, acting)]
+    places = rules.sorted_places(found.bookings_to_come(person, today), moment)
+    return render_template(
+        "overview/me.html",
+        lead=rules.lead(places, sum(state.kind == "red" for _, state in actions), moment),
+        places=places,
+        actions=actions,
+        key=find_key(person),
+        acting=acting,
+        offices=found.offices_held(person, today),
+        sign_ins=open_sign_ins(person),
+        today=today,
+    )
