@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import exists, select, update
 
 from forum.accounts.operations import open_account
+from forum.accounts.rules import hash_password
 from forum.agendas.models import Agenda, AgendaItem, ProposalState, Purpose
 from forum.agendas.operations import (
     answer_proposal,
@@ -120,8 +121,9 @@ def _found(now: datetime) -> Stage:
         by=None, now=began,
     )  # fmt: skip
     known = {login: _know(name, f"{login}@forum.example", began) for login, name in SIGN_INS}
+    hashed = hash_password(PASSWORD)
     for login, _ in SIGN_INS:
-        open_account(known[login], PASSWORD, by=None, now=began)
+        open_account(known[login], password_hash=hashed, by=None, now=began)
     organiser = known["organiser"]
     _make_administrator(organiser, began)
     for login, office in (("organiser", Office.ORGANISER), ("chair", Office.CHAIR), ("minutes", Office.MINUTE_TAKER)):
