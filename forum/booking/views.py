@@ -199,7 +199,8 @@ def _lines(speakers: list[Representative], claims: list[rules.Claim], meeting: M
     for one in speakers:
         name = one.organisation.known_as if one.organisation else "Lay member"
         if one.organisation_id is not None:
-            name += f". {rules.share_in_words(places.held_by(one.organisation_id), limits)}"
+            share = rules.share_in_words(places.held_by(one.organisation_id), limits)
+            name += f". {share}" if share else ""
         lines[one.reference] = name
     return lines
 

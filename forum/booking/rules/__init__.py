@@ -21,6 +21,8 @@ from forum.booking.rules.counting import (
     Taken,
     count_claims,
     groups_of,
+    is_full,
+    left_in_words,
     side_of_booking,
     taken_by,
 )
@@ -77,6 +79,8 @@ __all__ = [
     "give_places",
     "groups_of",
     "is_open",
+    "is_full",
+    "left_in_words",
     "limits_of",
     "places_can_move",
     "position_of",

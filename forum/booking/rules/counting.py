@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.rules.claims import Claim
+from forum.booking.rules.claims import Claim, limits_of, ways_to_join
+from forum.foundation.words import count_of
+from forum.meetings.models import Meeting
 from forum.organisations.models import Side
 
 
@@ -61,6 +63,30 @@ class Taken:
 
 
 _FIELDS = {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners", Side.OTHERS: "others"}
+
+
+def left_in_words(meeting: Meeting, taken: Taken) -> str:
+    """How many places are left, in one line: `10 places left in the room, 18 online`."""
+    left = _left(meeting, taken)
+    if not any(left.values()):
+        waiting = f", {taken.waiting} waiting" if taken.waiting else ""
+        return f"Every place is taken{waiting}"
+    if len(left) == 1:
+        return f"{count_of(next(iter(left.values())), 'place')} left"
+    room, online = left[Joining.IN_THE_ROOM], left[Joining.ONLINE]
+    if not room:
+        return f"The room is full, {count_of(online, 'online place')} left"
+    return f"{count_of(room, 'place')} left in the room, {online or 'none'} online"
+
+
+def is_full(meeting: Meeting, taken: Taken) -> bool:
+    """Whether no place is left, in the room or online."""
+    return not any(_left(meeting, taken).values())
+
+
+def _left(meeting: Meeting, taken: Taken) -> dict[Joining, int]:
+    limits = limits_of(meeting)
+    return {way: max(0, limits.of(way) - taken.of(way).confirmed) for way in ways_to_join(meeting)}
 
 
 def count_claims(rows: Iterable[tuple[Joining, bool, Side, int]]) -> Taken:

@@ -46,7 +46,7 @@ class MeetingForm(ForumForm):
     )
     on = DayField(
         "Date",
-        description="Such as 17 December 2026 or 17/12/2026",
+        description="Such as 17 December 2026 or 17/12/2026. Leave the times empty while only the date is fixed.",
         validators=[InputRequired("Give the date.")],
     )
     starts = TimeField("Starts at", description="Such as 10:00 or 2.30pm", validators=[Optional()])

@@ -23,6 +23,7 @@ class Line:
     places: str = ""
     missing: list[str] = field(default_factory=list)
     may_be_booked: bool = False
+    is_full: bool = False
     is_over: bool = False
 
 
@@ -45,7 +46,14 @@ def _line(meeting: Meeting, taken: Taken, own: Booking | None, now: datetime) ->
     places = booking.left_in_words(meeting, taken) if is_open else ""
     if not is_over and not is_open and meeting.is_confirmed and not meeting.is_cancelled:
         places = booking.why_closed(meeting, now) or ""
-    return Line(meeting, marks, places, may_be_booked=is_open and own is None, is_over=is_over)
+    return Line(
+        meeting,
+        marks,
+        places,
+        may_be_booked=is_open and own is None,
+        is_full=is_open and booking.is_full(meeting, taken),
+        is_over=is_over,
+    )
 
 
 def to_run(meetings: Iterable[Meeting], taken: dict[int, Taken], now: datetime) -> list[Line]:
@@ -58,7 +66,8 @@ def to_run(meetings: Iterable[Meeting], taken: dict[int, Taken], now: datetime) 
         is_over = meeting.is_over(now)
         missing = [] if is_over else what_is_missing(meeting)
         count = taken.get(meeting.id, Taken())
-        lines.append(Line(meeting, marks, _how_full(meeting, count), missing, is_over=is_over))
+        places = "" if meeting.is_cancelled else _how_full(meeting, count)
+        lines.append(Line(meeting, marks, places, missing, is_over=is_over))
     return lines
 
 
