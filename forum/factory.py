@@ -18,6 +18,7 @@ from forum.foundation.guard import CSRFError, guard_posts, send_strict_headers
 from forum.foundation.logs import keep_log
 from forum.foundation.permits import SignInFirst, watch_permits, whoever_asks
 from forum.foundation.post import prepare as prepare_post
+from forum.foundation.post.writing import SENDER
 from forum.foundation.refusals import Refusal
 from forum.foundation.revalidation import prepare_sessions
 from forum.foundation.static import find_folder, serve_static
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard_posts(app)
     prepare_sessions(app)
     know_who_asks(app)
+    app.extensions["sender"] = _name_of_the_forum
     watch_permits(app)
     serve_static(app, settings.instance)
     for feature in FEATURES:
@@ -82,6 +84,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     if find_spec("forum.commands"):
         importlib.import_module("forum.commands").add_commands(app)
     return app
+
+
+def _name_of_the_forum() -> str:
+    """Who writes the letters that belong to no forum, such as codes to sign in."""
+    forum = find_the_forum()
+    return forum.name if forum else SENDER
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:

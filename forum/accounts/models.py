@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.database import db
@@ -34,7 +34,7 @@ class SignIn(db.Model):
     token_digest: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]  # brought up to date once an hour at most
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
     device: Mapped[str]  # the kind of browser and machine, in words: "Firefox on Android"
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
@@ -46,15 +46,24 @@ class CodePurpose(StrEnum):
 
 
 class MailedCode(db.Model):
-    """Six digits that were mailed to a person: good once, for one purpose, for a short time, for few tries."""
+    """Six digits mailed to an address: good once, for one purpose, for a short time, for few tries.
+
+    An address that nobody has gets a row too, and no letter: how long the answer takes tells nobody apart.
+    """
 
     __journalled__ = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address_digest: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[CodePurpose]
     code_digest: Mapped[str]
     made_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship()
+
+
+Index("codes_of_an_address", MailedCode.address_digest, MailedCode.purpose, MailedCode.id)

@@ -1,11 +1,13 @@
-"""Finding accounts and sign-ins."""
+"""Finding accounts, sign-ins and mailed codes."""
 
 import hashlib
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from forum.accounts.models import SignIn
+from forum.accounts.models import Account, CodePurpose, MailedCode, SignIn
 from forum.foundation.database import db
+from forum.people.models import Person
 
 
 def digest_of(token: str) -> str:
@@ -18,3 +20,53 @@ def find_open_sign_in(token: str) -> SignIn | None:
     return db.session.scalar(
         select(SignIn).where(SignIn.token_digest == digest_of(token), SignIn.ended_at.is_(None))
     )
+
+
+def open_sign_ins(person: Person) -> list[SignIn]:
+    """Where a person is signed in, the one used last at the front."""
+    return list(
+        db.session.scalars(
+            select(SignIn)
+            .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+            .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
+        )
+    )
+
+
+def get_sign_in(reference: str) -> SignIn:
+    """The sign-in with this reference, ended or not. Raises `NoResultFound`."""
+    return db.session.scalars(select(SignIn).where(SignIn.reference == reference)).one()
+
+
+def find_account(person: Person) -> Account | None:
+    """A person's account, open or closed."""
+    return db.session.scalar(select(Account).where(Account.person_id == person.id))
+
+
+def find_open_account(email: str, *, with_demo: bool) -> Account | None:
+    """The open account of whoever has this address. Invented people are found only `with_demo`."""
+    found = select(Account).join(Account.person).where(Person.email == email, Account.closed_at.is_(None))
+    return db.session.scalar(_who_may_enter(found, with_demo))
+
+
+def find_who_may_enter(email: str, *, with_demo: bool) -> Person | None:
+    """Whoever may sign in from this address: somebody known to us whose account, if they have one, is open."""
+    closed = select(Account.id).where(Account.person_id == Person.id, Account.closed_at.is_not(None))
+    return db.session.scalar(
+        _who_may_enter(select(Person).where(Person.email == email, ~closed.exists()), with_demo)
+    )
+
+
+def find_newest_code(address_digest: str, purpose: CodePurpose) -> MailedCode | None:
+    """The code that was mailed last to an address for a purpose: the only one that may be good."""
+    return db.session.scalar(
+        select(MailedCode)
+        .where(MailedCode.address_digest == address_digest, MailedCode.purpose == purpose)
+        .order_by(MailedCode.id.desc())
+        .limit(1)
+    )
+
+
+def _who_may_enter(found: Select[Any], with_demo: bool) -> Select[Any]:
+    found = found.where(Person.erased_at.is_(None))
+    return found if with_demo else found.where(Person.is_demo.is_(False))
