@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.door import this_sign_in
 from forum.accounts.policy import may_keep_account
 from forum.accounts.queries import open_sign_ins
 from forum.actions.rules import rag
@@ -32,5 +33,6 @@ def me() -> ResponseReturnValue:
         acting=acting,
         offices=found.offices_held(person, today),
         sign_ins=open_sign_ins(person),
+        here=this_sign_in(),
         today=today,
     )
