@@ -131,14 +131,16 @@ def _found(now: datetime) -> Stage:
     people = {cast.HOST: _acts(host, organiser, Contact.PRIMARY, organiser, began)}
     own = {cast.CARERS: known["member"], cast.COUNTY: known["commissioner"]}
     voluntary, commissioners = [], []
-    numbers = iter(range(2500))
+    numbers = iter(range(len(cast.NAMED), 2500))
     for name, sector, size, districts in _organisations():
         joined = began + timedelta(days=1 + len(people))
         organisation = _organisation(name, sector, size, districts, organiser, joined)
         admit_organisation(forum, organisation, from_on=joined.date(), by=organiser, now=joined)
         for contact in _contacts(sector, size):
             person = own.pop(name, None) if contact is Contact.PRIMARY else None
-            person = person or _invent(numbers, joined, organiser)
+            if person is None:
+                named = cast.NAMED.get(name) if contact is Contact.PRIMARY else None
+                person = _invent(named or cast.invented_name(next(numbers)), joined)
             representative = _acts(organisation, person, contact, organiser, joined)
             people.setdefault(name, representative)
             if contact is not Contact.REPRESENTATIVE:  # a third person of one organisation would wait for a place
@@ -146,7 +148,7 @@ def _found(now: datetime) -> Stage:
     _acts(people[cast.YOUTH].organisation, known["member"], Contact.SECOND, organiser, began)  # who has to choose
     lay = admit_lay_member(forum, known["lay"], from_on=began.date(), by=organiser, now=began)
     for _ in range(3):
-        admit_lay_member(forum, _invent(numbers, began, organiser), from_on=began.date(), by=organiser, now=began)
+        admit_lay_member(forum, _invent(cast.invented_name(next(numbers)), began), from_on=began.date(), by=organiser, now=began)
     plan = read_plan(SHIPPED[STRATEGY].read_bytes())
     assert isinstance(plan, StrategyPlan)  # noqa: S101 - the file ships with us and is tested
     load_strategy(plan, by=organiser, now=began)
@@ -195,8 +197,7 @@ def _know(name: str, email: str, now: datetime) -> Person:
     return person
 
 
-def _invent(numbers: Iterator[int], now: datetime, _by: Person) -> Person:
-    name = cast.invented_name(next(numbers))
+def _invent(name: str, now: datetime) -> Person:
     return _know(name, f"{name.lower().replace(' ', '.')}@forum.example", now)
 
 

@@ -90,6 +90,9 @@ LAST_NAMES = (
     "Aziz", "Perrin", "Hartley", "Campbell", "Petrou", "Ashdown",
 )  # fmt: skip
 
+NAMED = {TRANSPORT: "Delia Marsh", SHED: "Tom Ockley", NHS: "Priya Nand", CITY: "Helen Stannard"}
+"""Who speaks in the story for these organisations: the first names of the lists above, given out already."""
+
 
 def invented_name(number: int) -> str:
     """The name of the demo's person with this number, from 0: different for the first 2,500."""
