@@ -3,38 +3,48 @@
 import re
 
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
 
 from forum.foundation.forms import ForumForm, lower
 
 
-class _Email(EmailField):
-    """An e-mail address, in lower case."""
+def _email() -> EmailField:
+    """An e-mail address. What is no address at all is said; whether anybody has it never is."""
+    return EmailField(
+        "E-mail address",
+        filters=[lower],
+        validators=[
+            InputRequired("Write your e-mail address."),
+            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Write an e-mail address like name@example.org."),
+            Length(max=254, message="An e-mail address has at most 254 characters."),
+        ],
+    )
 
-    def __init__(self, label: str = "E-mail address", **more: object) -> None:
-        super().__init__(
-            label,
-            validators=[
-                InputRequired("Write your e-mail address."),
-                Length(max=254, message="That is too long."),
-            ],
-            filters=[lower],
-            **more,
-        )
 
-    def pre_validate(self, form: ForumForm) -> None:
-        """Find out what is no address at all; whether anybody has it is never said."""
-        if self.data and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", self.data):
-            raise ValidationError("Write an e-mail address like name@example.org.")
+def without_blanks(text: object) -> object:
+    """A code without the blanks and hyphens that some programs put between its digits."""
+    return re.sub(r"[\s-]", "", text) if isinstance(text, str) else text
+
+
+def _code() -> StringField:
+    """Six digits, as somebody reads them out of a letter."""
+    return StringField(
+        "Code from the letter",
+        filters=[without_blanks],
+        validators=[
+            InputRequired("Write the code."),
+            Regexp(r"^[0-9]{6}\Z", message="The code is six digits."),
+        ],
+    )
 
 
 class SignInForm(ForumForm):
     """An address and a password; without the password a code can be mailed."""
 
-    email = _Email()
+    email = _email()
     password = PasswordField("Password")
 
-    def is_complete(self) -> bool:
+    def has_password(self) -> bool:
         """Whether there is a password; if not, says so at its field."""
         if self.password.data:
             return True
@@ -45,38 +55,19 @@ class SignInForm(ForumForm):
 class EmailForm(ForumForm):
     """Where a code goes."""
 
-    email = _Email()
-
-
-class _Code(StringField):
-    """Six digits, as somebody reads them out of a letter."""
-
-    data: str | None
-
-    def __init__(self, label: str = "Code from the letter", **more: object) -> None:
-        super().__init__(label, validators=[InputRequired("Write the code.")], **more)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the digits without the blanks that some programs put between them."""
-        super().process_formdata(valuelist)
-        self.data = re.sub(r"[\s-]", "", self.data or "")
-
-    def pre_validate(self, form: ForumForm) -> None:
-        """A code is six digits."""
-        if self.data and not re.fullmatch(r"[0-9]{6}", self.data):
-            raise ValidationError("The code is six digits.")
+    email = _email()
 
 
 class CodeForm(ForumForm):
     """The code that was mailed."""
 
-    code = _Code()
+    code = _code()
 
 
 class ResetForm(ForumForm):
     """The code that was mailed, and a new password."""
 
-    code = _Code()
+    code = _code()
     password = PasswordField("New password", validators=[InputRequired("Choose a new password.")])
 
 

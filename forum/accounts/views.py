@@ -31,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
     if form.is_sent_and_valid():
         if request.form.get("way") == "code":
             return _mail_code(form.email.data, CodePurpose.SIGN_IN, onward, "accounts.enter_code")
-        if form.is_complete():
+        if form.has_password():
             try:
                 let_in(_token_for_password(form.email.data, form.password.data))
                 return redirect(onward or HOME)
@@ -64,7 +64,7 @@ def enter_code() -> ResponseReturnValue:
     if form.is_sent_and_valid():
         _count("code", email, rules.TRIES_OF_AN_ACCOUNT)
         token = operations.sign_in_with_code(
-            email, form.code.data or "", device=_device(), with_demo=may_demo_people_enter(), now=now()
+            email, form.code.data, device=_device(), with_demo=may_demo_people_enter(), now=now()
         )
         if token is not None:
             let_in(token)
@@ -140,7 +140,7 @@ def reset_with_code() -> ResponseReturnValue:
         else:
             token = operations.reset_password(
                 email,
-                form.code.data or "",
+                form.code.data,
                 password_hash=rules.hash_password(form.password.data),
                 device=_device(),
                 sender=_sender(),
