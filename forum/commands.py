@@ -1,12 +1,14 @@
 """Jobs for the command line and the timetable: each is thin and calls one operation."""
 
 import importlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from sqlalchemy import Engine
 
@@ -16,7 +18,10 @@ from forum.foundation.clock import now
 from forum.foundation.database import db
 from forum.foundation.post.worker import add_worker
 from forum.foundation.refusals import Refusal
-from forum.membership.operations import found_forum_of_host
+from forum.foundation.words import listed
+from forum.membership.operations import found_forum_of_host, welcome_organiser
+from forum.membership.queries import forums
+from forum.settings import Settings
 from forum.strategy.operations import load_strategy as load_plan
 from forum.strategy.rules import Plan, read_plan
 from forum.strategy.shipped import SHIPPED
@@ -85,6 +90,15 @@ def add_commands(app: Flask) -> None:
             raise click.ClickException(str(refusal)) from None
         click.echo(f"{forum.name} ({forum.code}) is founded, hosted by {forum.host.known_as}.")
 
+    @app.cli.command("add-organiser")
+    @click.argument("email")
+    @click.option("--name", default="", help="As people know them; without it, made from the address.")
+    @click.option("--forum", "code", help="The forum's code, where there are several.")
+    def add_organiser(email: str, name: str, code: str | None) -> None:
+        """Make whoever has this EMAIL an organiser, who may sign in and is an administrator."""
+        for line in make_organiser(app.extensions["settings"], email, name, code, now()):
+            click.echo(line)
+
     @app.cli.command("draft-step")
     @click.argument("message")
     def draft_step(message: str) -> None:
@@ -117,3 +131,34 @@ def load_strategy_file(file: str, at: datetime) -> list[str]:
         problems = "\n".join(str(problem) for problem in plan)
         raise click.ClickException(f"{file} was not loaded, and nothing was changed.\n{problems}")
     return load_plan(plan, by=None, now=at).sentences()
+
+
+def make_organiser(settings: Settings, email: str, name: str, code: str | None, at: datetime) -> list[str]:
+    """Make somebody an organiser. Returns what was done and how they sign in, in lines.
+
+    Raises `click.ClickException` with a sentence when there is no such forum, or the address is none.
+    """
+    try:
+        address = validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        raise click.ClickException(f"{email} is no e-mail address.") from None
+    every = forums()
+    if not every:
+        raise click.ClickException(
+            'There is no forum yet. Found one: flask --app wsgi add-forum "NAME" --code CODE --host "ORGANISATION"'
+        )
+    forum = next((one for one in every if one.code == code), None) if code else every[0]
+    if forum is None:
+        raise click.ClickException(f"There is no forum {code}. There is {listed(one.code for one in every)}.")
+    name = name or " ".join(re.split(r"[._+-]+", address.partition("@")[0])).title()
+    try:
+        person = welcome_organiser(forum, name, address, by=None, now=at)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    lines = [
+        f"{person.name} is an organiser of the {forum.name}, and an administrator.",
+        f"To sign in: open {settings.base_url}/sign-in, write {address} and press “Mail me a code”.",
+    ]
+    if settings.mail_server is None:
+        lines.append(f"No mail server is set, so the letter with the code is kept in {settings.instance / 'letters'}.")
+    return lines

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
+from forum.accounts.operations import open_account
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.journal.operations import note
@@ -101,7 +102,7 @@ def found_forum_of_host(
 def change_settings(forum: Forum, *, by: Person, now: datetime, **values: Any) -> None:
     """Change a forum's words about itself and its settings. `values` are columns of `Forum` that a form checked.
 
-    Raises `NameIsMissing`.
+    Raises `NameIsMissing`, `CallClosesBeforeItOpens`.
     """
     hold(forum)
     if "name" in values and not str(values["name"]).strip():
@@ -109,6 +110,7 @@ def change_settings(forum: Forum, *, by: Person, now: datetime, **values: Any) -
     changed = {key: value for key, value in values.items() if getattr(forum, key) != value}
     for key, value in changed.items():
         setattr(forum, key, value)
+    rules.check_settings(forum)
     if "name" in changed:
         forum.renamed_at = now  # calendars fetch the new name
     if changed:
@@ -180,6 +182,23 @@ def know_person(
     db.session.add(person)
     db.session.flush()
     note(by, "added a person", person, now=now)
+    return person
+
+
+@operation
+def welcome_organiser(forum: Forum, name: str, email: str, *, by: Person | None, now: datetime) -> Person:
+    """Make somebody an organiser who may sign in and is an administrator; done twice it changes nothing.
+
+    Raises `NameIsMissing`, and `AccountIsClosed` for somebody whose account was closed.
+    """
+    person = know_person(name, email, by=by, now=now)
+    open_account(person, by=by, now=now)
+    if not person.is_administrator:
+        person.is_administrator = True
+        note(by, "made an administrator", person, now=now)
+    today = day_in_london(now)
+    if (forum.id, Office.ORGANISER) not in queries.offices_of(person, today):
+        appoint_officer(forum, person, Office.ORGANISER, from_on=today, by=by, now=now)
     return person
 
 
