@@ -1,0 +1,35 @@
+// Reads calendars as Thunderbird (ical.js) and many web programs (node-ical) do.
+// In: a JSON list of calendar texts. Out: for each, by program, a list of what its entries say.
+import { readFileSync } from "node:fs";
+import ICAL from "ical.js";
+import ical from "node-ical";
+
+const two = (number) => String(number).padStart(2, "0");
+
+function withIcalJs(text) {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  for (const zone of calendar.getAllSubcomponents("vtimezone")) {
+    ICAL.TimezoneService.register(zone);
+  }
+  return calendar.getAllSubcomponents("vevent").map((component) => {
+    const event = new ICAL.Event(component);
+    const at = (time) => (time.isDate ? time.toString() : time.toUnixTime());
+    return {
+      uid: event.uid, starts: at(event.startDate), ends: at(event.endDate), title: event.summary,
+      place: event.location, text: event.description, status: component.getFirstPropertyValue("status"),
+    };
+  });
+}
+
+function withNodeIcal(text) {
+  const day = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const at = (date) => (date.dateOnly ? day(date) : date.getTime() / 1000);
+  const said = (value) => (typeof value === "object" && value !== null ? value.val : value);
+  return Object.values(ical.sync.parseICS(text)).filter((entry) => entry.type === "VEVENT").map((event) => ({
+    uid: event.uid, starts: at(event.start), ends: at(event.end), title: said(event.summary),
+    place: said(event.location), text: said(event.description), status: event.status,
+  }));
+}
+
+const calendars = JSON.parse(readFileSync(0, "utf-8"));
+console.log(JSON.stringify(calendars.map((text) => ({ icaljs: withIcalJs(text), nodeical: withNodeIcal(text) }))));
