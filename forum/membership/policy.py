@@ -5,6 +5,7 @@ from datetime import date
 from forum.foundation import clock
 from forum.membership import queries
 from forum.membership.models import Forum, Office
+from forum.organisations.models import Organisation
 from forum.people.models import Anyone
 
 RUNNING = (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR)
@@ -85,3 +86,10 @@ def may_keep_members(person: Anyone, forum: Forum) -> bool:
 def may_see_names(person: Anyone, forum: Forum) -> bool:
     """Whether the person reads who acts for a member: those who take part in the forum."""
     return takes_part(person, forum)
+
+
+def may_see_organisation(person: Anyone, organisation: Organisation, forum: Forum) -> bool:
+    """Whether the person reads an organisation's page: those who take part, each; others, if it agreed to that."""
+    if takes_part(person, forum):
+        return True
+    return organisation.is_listed and queries.is_or_was_member(organisation)

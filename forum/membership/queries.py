@@ -1,11 +1,14 @@
 """Finding forums, officers, members and those who act for them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.foundation.database import db, remembered
+from forum.foundation.paging import A_PAGE, ListPage
 from forum.membership.models import (
     Contact,
     Forum,
@@ -16,7 +19,8 @@ from forum.membership.models import (
     Representative,
     Term,
 )
-from forum.organisations.models import Organisation
+from forum.membership.rules import member_since
+from forum.organisations.models import FormerName, Identifier, Organisation, Register, Sector
 from forum.people.models import Anyone, Person
 
 
@@ -35,7 +39,7 @@ def get_forum(code: str) -> Forum:
     return db.session.scalars(select(Forum).where(Forum.code == code)).one()
 
 
-def _holds_on(model: type[Officer] | type[Representative] | type[Term], on: date):  # type: ignore[no-untyped-def]
+def _holds_on(model: type[Officer] | type[Representative] | type[Term], on: date) -> ColumnElement[bool]:
     return (model.from_on <= on) & or_(model.until_on.is_(None), model.until_on >= on)
 
 
@@ -178,6 +182,15 @@ def find_membership(forum: Forum, organisation: Organisation) -> Membership | No
     )
 
 
+def get_membership(forum: Forum, organisation: Organisation) -> Membership:
+    """The membership of an organisation in a forum, whatever its standing. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Membership).where(
+            Membership.forum_id == forum.id, Membership.organisation_id == organisation.id
+        )
+    ).one()
+
+
 def find_lay_membership(forum: Forum, person: Person) -> Membership | None:
     """The membership of a lay member in a forum, whatever its standing."""
     return db.session.scalar(
@@ -219,3 +232,155 @@ def primary_contacts(organisation: Organisation) -> list[Representative]:
             .order_by(Representative.id)
         )
     )
+
+
+# ---- For the pages: members, the people who act for them, officers ------------------------------------------
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One line of the directory: an organisation, and since when it has been a member without a gap."""
+
+    organisation: Organisation
+    since: date | None
+
+
+def directory(
+    forum: Forum, on: date, *, everyone: bool, words: str = "", sector: Sector | None = None, page: int = 1
+) -> ListPage[MemberRow]:
+    """The members of a forum on a day, by name: all of them, or those who agreed to be listed.
+
+    `words` are looked for in names, former names and numbers. Asks as often for a thousand as for one.
+    """
+    alive = select(Term.id).where(Term.membership_id == Membership.id, _holds_on(Term, on)).exists()
+    found = (
+        select(Membership)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.forum_id == forum.id, alive)
+    )
+    if not everyone:
+        found = found.where(Organisation.is_listed)
+    if sector is not None:
+        found = found.where(Organisation.sector == sector)
+    if words.strip():
+        found = found.where(_is_called(words.strip()))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = db.session.scalars(
+        found.options(contains_eager(Membership.organisation), selectinload(Membership.terms))
+        .order_by(func.lower(Organisation.known_as), Organisation.id)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    )
+    things = [MemberRow(row.organisation, member_since(row.terms, on)) for row in rows if row.organisation]
+    return ListPage(things, page, total)
+
+
+def _is_called(words: str) -> ColumnElement[bool]:
+    """Whether an organisation has these words in a name, or this number in a register."""
+    former = select(FormerName.id).where(
+        FormerName.organisation_id == Organisation.id, FormerName.name.icontains(words, autoescape=True)
+    )
+    number = "".join(words.split()).upper()
+    for register in Register:
+        number = number.removeprefix(f"{register.value}-")
+    numbered = select(Identifier.id).where(
+        Identifier.organisation_id == Organisation.id, Identifier.number.contains(number, autoescape=True)
+    )
+    return or_(
+        Organisation.known_as.icontains(words, autoescape=True),
+        Organisation.legal_name.icontains(words, autoescape=True),
+        former.exists(),
+        numbered.exists(),
+    )
+
+
+def lay_members(forum: Forum, on: date) -> list[Membership]:
+    """The lay members of a forum on a day, by name, with their terms."""
+    alive = select(Term.id).where(Term.membership_id == Membership.id, _holds_on(Term, on)).exists()
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .join(Membership.person)
+            .where(Membership.forum_id == forum.id, alive)
+            .options(contains_eager(Membership.person), selectinload(Membership.terms))
+            .order_by(Person.name, Membership.id)
+        )
+    )
+
+
+def get_lay_membership(forum: Forum, reference: str) -> Membership:
+    """The membership of a lay member by its reference. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Membership)
+        .where(
+            Membership.forum_id == forum.id,
+            Membership.reference == reference,
+            Membership.person_id.is_not(None),
+        )
+        .options(joinedload(Membership.person), selectinload(Membership.terms))
+    ).one()
+
+
+def is_or_was_member(organisation: Organisation) -> bool:
+    """Whether an organisation has belonged to any forum."""
+    found = select(Membership.id).where(Membership.organisation_id == organisation.id).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def representatives_of(organisation: Organisation) -> list[Representative]:
+    """Everyone who acts, acted or will act for an organisation: primary contact first, then by when they began."""
+    rank = case(
+        (Representative.contact == Contact.PRIMARY, 0), (Representative.contact == Contact.SECOND, 1), else_=2
+    )
+    return list(
+        db.session.scalars(
+            select(Representative)
+            .where(Representative.organisation_id == organisation.id)
+            .options(joinedload(Representative.person))
+            .order_by(rank, Representative.from_on, Representative.id)
+        )
+    )
+
+
+def get_representative(organisation: Organisation, reference: str) -> Representative:
+    """Who acts for an organisation, by reference. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Representative)
+        .where(Representative.organisation_id == organisation.id, Representative.reference == reference)
+        .options(joinedload(Representative.person), joinedload(Representative.organisation))
+    ).one()
+
+
+def every_officer(forum: Forum) -> list[Officer]:
+    """Everyone who holds, held or will hold an office of a forum, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Officer)
+            .where(Officer.forum_id == forum.id)
+            .options(joinedload(Officer.person))
+            .order_by(Officer.from_on.desc(), Officer.id.desc())
+        )
+    )
+
+
+def get_officer(forum: Forum, reference: str) -> Officer:
+    """An officer of a forum by reference, with forum and person. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Officer)
+        .where(Officer.forum_id == forum.id, Officer.reference == reference)
+        .options(joinedload(Officer.person), joinedload(Officer.forum))
+    ).one()
+
+
+def names_of_organisations(people: Iterable[Person], on: date) -> dict[int, list[str]]:
+    """For each person's number, the names of the organisations for which they act on a day."""
+    names: dict[int, list[str]] = {person.id: [] for person in people}
+    rows = db.session.execute(
+        select(Representative.person_id, Organisation.known_as)
+        .join(Organisation, Organisation.id == Representative.organisation_id)
+        .where(Representative.person_id.in_(names), _holds_on(Representative, on))
+        .order_by(Organisation.known_as, Organisation.id)
+    )
+    for person_id, name in rows:
+        names[person_id].append(name)
+    return names

@@ -172,3 +172,16 @@ def check_can_stop_acting(
     check_days(representative.from_on, until_on)
     if representative.until_on is not None and representative.until_on <= until_on:
         raise ActingHasEnded(name=name, organisation=organisation, day=date_of(representative.until_on))
+
+
+# ---- Settings -----------------------------------------------------------------------------------------------
+
+
+class CallClosesBeforeItOpens(Refusal):
+    message = "The call would close before it opens. Let it open more working days before the meeting than it closes."
+
+
+def check_settings(forum: Forum) -> None:
+    """Refuse settings that contradict one another."""
+    if forum.call_closes_working_days >= forum.call_opens_working_days:
+        raise CallClosesBeforeItOpens

@@ -1,7 +1,7 @@
 """The rules of organisations: names, and numbers in public registers. No database, no request, no clock."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forum.foundation.refusals import Refusal
 from forum.organisations.models import Organisation, Register
@@ -19,11 +19,25 @@ class NameIsThere(Refusal):
 
 
 class NumberIsWrong(Refusal):
+    """A number that its register cannot have given. `register` says which of several numbers it is."""
+
     message = "{why}"
+
+    def __init__(self, *, register: Register, why: str) -> None:
+        """`why` is the sentence that says what is wrong."""
+        self.register = register
+        super().__init__(why=why)
 
 
 class NumberIsTaken(Refusal):
-    message = "{org_id} belongs to {name} already. An organisation’s number cannot stand with two."
+    """A number that another organisation has. `register` says which of several numbers it is."""
+
+    message = "{org_id} belongs to {name} already. One number cannot stand with two organisations."
+
+    def __init__(self, *, register: Register, org_id: str, name: str) -> None:
+        """`name` is whose number it is."""
+        self.register = register
+        super().__init__(org_id=org_id, name=name)
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,7 @@ class Number:
 
     register: Register
     number: str
-    mended: str | None = None
+    mended: str | None = field(default=None, compare=False)
 
     @property
     def org_id(self) -> str:
@@ -78,10 +92,13 @@ def number_in(register: Register, typed: str) -> Number | None:
     plain = re.sub(r"[\s.,/]", "", typed).upper().removeprefix("NO:").removeprefix("NUMBER")
     if register is Register.NONE:
         if plain:
-            raise NumberIsWrong(why="A number was given, but no register. Choose the register it stands in.")
+            raise NumberIsWrong(
+                register=register,
+                why="A number was given, but no register. Choose the register it stands in.",
+            )
         return None
     if not plain:
-        raise NumberIsWrong(why="Give the number, or choose “in no register”.")
+        raise NumberIsWrong(register=register, why="Give the number, or choose “in no register”.")
     return _CHECKS[register](plain)
 
 
@@ -89,12 +106,14 @@ def _charity_england_and_wales(plain: str) -> Number:
     kind = Register.CHARITY_ENGLAND_AND_WALES
     if plain.startswith(("SC", "NIC")):
         raise NumberIsWrong(
-            why=f"{plain} is not a number of England and Wales. Choose its own charity register."
+            register=Register.CHARITY_ENGLAND_AND_WALES,
+            why=f"{plain} is not a number of England and Wales. Choose its own charity register.",
         )
     if not re.fullmatch(r"[1-9][0-9]{5,6}", plain):
         raise NumberIsWrong(
+            register=Register.CHARITY_ENGLAND_AND_WALES,
             why=f"A charity number of England and Wales has 6 or 7 digits; {_said(plain)}. "
-            "Leave out the part after a hyphen."
+            "Leave out the part after a hyphen.",
         )
     return Number(kind, plain)
 
@@ -102,7 +121,10 @@ def _charity_england_and_wales(plain: str) -> Number:
 def _charity_scotland(plain: str) -> Number:
     found = re.fullmatch(r"(?:SC)?([0-9]{1,6})", plain)
     if not found:
-        raise NumberIsWrong(why=f"A Scottish charity number is SC and 6 digits; {_said(plain)}.")
+        raise NumberIsWrong(
+            register=Register.CHARITY_SCOTLAND,
+            why=f"A Scottish charity number is SC and 6 digits; {_said(plain)}.",
+        )
     return _padded(Register.CHARITY_SCOTLAND, "SC", found[1], 6, plain)
 
 
@@ -110,7 +132,8 @@ def _charity_northern_ireland(plain: str) -> Number:
     found = re.fullmatch(r"(?:NIC)?(1[0-9]{5})", plain)
     if not found:
         raise NumberIsWrong(
-            why=f"A Northern Irish charity number is NIC and 6 digits that begin with 1; {_said(plain)}."
+            register=Register.CHARITY_NORTHERN_IRELAND,
+            why=f"A Northern Irish charity number is NIC and 6 digits that begin with 1; “{plain}” is not one.",
         )
     return Number(Register.CHARITY_NORTHERN_IRELAND, found[1])
 
@@ -119,53 +142,73 @@ def _company(plain: str) -> Number:
     kind = Register.COMPANY
     if re.fullmatch(r"[0-9]{1,8}", plain):
         if not plain.strip("0"):
-            raise NumberIsWrong(why="A company number is not all noughts. Copy it from Companies House.")
+            raise NumberIsWrong(
+                register=Register.COMPANY,
+                why="A company number is not all noughts. Copy it from Companies House.",
+            )
         return _padded(kind, "", plain, COMPANY_LENGTH, plain)
     if re.fullmatch(r"[0-9]{9,}", plain):
-        raise NumberIsWrong(why=f"A company number has 8 characters; {_said(plain)}.")
+        raise NumberIsWrong(
+            register=Register.COMPANY, why=f"A company number has 8 characters; “{plain}” has {len(plain)}."
+        )
     if found := re.fullmatch(r"R([0-9]{1,7})", plain):  # Northern Ireland, before 1921
         return _padded(kind, "R", found[1], 7, plain)
     found = re.fullmatch(r"([A-Z]{2})([0-9]+)([A-Z]{0,3})", plain)
     if not found:
         raise NumberIsWrong(
+            register=Register.COMPANY,
             why=f"A company number is 8 digits, or two letters and 6 digits; “{plain}” is neither. "
-            "Copy it from Companies House."
+            "Copy it from Companies House.",
         )
     prefix, digits, ending = found.groups()
     if prefix not in COMPANY_PREFIXES:
         raise NumberIsWrong(
-            why=f"Companies House has no numbers that begin with {prefix}. Check the letters."
+            register=Register.COMPANY,
+            why=f"Companies House has no numbers that begin with {prefix}. Check the letters.",
         )
     if ending and not re.fullmatch(_MAY_END_IN.get(prefix, ""), ending):
         raise NumberIsWrong(
-            why=f"A company number that begins with {prefix} ends in a digit, not in {ending}."
+            register=Register.COMPANY,
+            why=f"A company number that begins with {prefix} ends in a digit, not in {ending}.",
         )
     length = COMPANY_LENGTH - len(prefix) - len(ending)
     if len(digits) > length:
-        raise NumberIsWrong(why=f"A company number has 8 characters; {_said(plain)}.")
+        raise NumberIsWrong(
+            register=Register.COMPANY, why=f"A company number has 8 characters; “{plain}” has {len(plain)}."
+        )
     return _padded(kind, prefix, digits, length, plain, ending)
 
 
 def _mutual(plain: str) -> Number:
     if not re.fullmatch(r"[0-9]{1,6}[A-Z]{0,3}", plain):
         raise NumberIsWrong(
+            register=Register.MUTUAL,
             why=f"A number of the Mutuals Public Register is up to 6 digits, with letters only after them; "
-            f"“{plain}” is not."
+            f"“{plain}” is not one.",
         )
     return Number(Register.MUTUAL, plain)
 
 
 def _council(plain: str) -> Number:
     if re.fullmatch(r"[EWSN][0-9]{8}", plain):
-        raise NumberIsWrong(why=f"{plain} is a code for statistics. Give the council’s letters, such as CAM.")
+        raise NumberIsWrong(
+            register=Register.COUNCIL,
+            why=f"{plain} is a code for statistics. Give the council’s letters, such as CAM.",
+        )
     if not re.fullmatch(r"[A-Z]{3,4}", plain):
-        raise NumberIsWrong(why=f"A council’s code is 3 or 4 letters, such as CAM; “{plain}” is not.")
+        raise NumberIsWrong(
+            register=Register.COUNCIL,
+            why=f"A council’s code is 3 or 4 letters, such as CAM; “{plain}” is not one.",
+        )
     return Number(Register.COUNCIL, plain)
 
 
 def _nhs_body(plain: str) -> Number:
     if not re.fullmatch(r"[A-Z0-9]{3,6}", plain):
-        raise NumberIsWrong(why=f"An ODS code is 3 to 6 letters and digits, such as RGT; “{plain}” is not.")
+        raise NumberIsWrong(
+            register=Register.NHS_BODY,
+            why=f"An ODS code is 3 to 6 letters and digits, such as RGT; “{plain}” is not one.",
+        )
     return Number(Register.NHS_BODY, plain)
 
 
@@ -182,9 +225,7 @@ _CHECKS = {
 
 def _said(plain: str) -> str:
     """What the number that was typed has instead, as the end of a sentence."""
-    if plain.isdigit():
-        return f"this one has {len(plain)}"
-    return f"“{plain}” does not"
+    return f"this one has {len(plain)}" if plain.isdigit() else f"“{plain}” is not one"
 
 
 def _padded(
@@ -216,7 +257,7 @@ def check_number_is_free(
 ) -> None:
     """Refuse a number that is another organisation's. `owner` has it now; `organisation` asks for it."""
     if owner is not None and owner is not organisation:
-        raise NumberIsTaken(org_id=number.org_id, name=owner.known_as)
+        raise NumberIsTaken(register=number.register, org_id=number.org_id, name=owner.known_as)
 
 
 def former_names_after(organisation: Organisation, legal_name: str, known_as: str) -> list[str]:
