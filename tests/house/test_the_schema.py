@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -36,11 +35,6 @@ def empty(request, tmp_path: Path):
     prepare_engine(engine)
     yield engine
     engine.dispose()
-
-
-def _steps() -> list[str]:
-    script = ScriptDirectory.from_config(migrations._config())
-    return [step.revision for step in reversed(list(script.walk_revisions()))]
 
 
 def test_the_climbed_schema_is_that_of_the_models(empty):
@@ -72,7 +66,7 @@ def _named(rows) -> dict[str, str]:
     return {name: " ".join(statement.split()) for name, statement in rows}
 
 
-@pytest.mark.parametrize("step", _steps())
+@pytest.mark.parametrize("step", migrations.steps())
 def test_climbing_from_each_step_keeps_every_row(empty, step):
     migrations.climb(empty, to=step)
     with empty.begin() as connection:

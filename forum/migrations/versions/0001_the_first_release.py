@@ -173,6 +173,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("calendar_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calendar_key_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "one_open_key",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
 
     op.create_table(
         "former_name",
@@ -262,7 +269,8 @@ def upgrade() -> None:
     op.create_table(
         "mailed_code",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("address_digest", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("code_digest", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
@@ -273,6 +281,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailed_code")),
     )
     with op.batch_alter_table("mailed_code", schema=None) as batch_op:
+        batch_op.create_index("codes_of_an_address", ["address_digest", "purpose", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailed_code_ends_at"), ["ends_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mailed_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -320,6 +330,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_sign_in_token_digest")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_ended_at"), ["ended_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -563,6 +574,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("called_off", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_booking_meeting_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_booking_person_id")),
         sa.ForeignKeyConstraint(

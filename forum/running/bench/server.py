@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from forum.running.serving import server_command
+from forum.running.serving import server_command, surroundings
 from forum.running.tools import CHECKOUT
 
 
@@ -51,7 +51,7 @@ class Running:
 @contextmanager
 def forum_server(instance: Path, settings: dict[str, str]) -> Iterator[Running]:
     """The forum's own server, as `python3 wsgi.py` starts it, without the letter worker."""
-    environment = {**os.environ, **settings, "FORUM_INSTANCE": str(instance)}
+    environment = {**surroundings("127.0.0.1", 8000), **settings, "FORUM_INSTANCE": str(instance)}
     with _run(lambda port: server_command("127.0.0.1", port, "2"), environment, "/healthz") as running:
         yield running
 
@@ -59,7 +59,7 @@ def forum_server(instance: Path, settings: dict[str, str]) -> Iterator[Running]:
 @contextmanager
 def bare_server(folder: Path) -> Iterator[Running]:
     """The bare page, served in the same way."""
-    environment = {**os.environ, "BARE_DATABASE_URL": f"sqlite:///{folder / 'bare.sqlite3'}"}
+    environment = {**surroundings("127.0.0.1", 8000), "BARE_DATABASE_URL": f"sqlite:///{folder / 'bare.sqlite3'}"}
     fill = "from forum.running.bench.bare import fill; fill()"
     subprocess.run([sys.executable, "-c", fill], check=True, env=environment, cwd=CHECKOUT)
 
