@@ -36,16 +36,18 @@ def raise_action(
     due_as_said: str = "",
     item: AgendaItem | None = None,
     commitments: Sequence[Commitment] | None = None,
+    said_on: date | None = None,
     by: Person,
     now: datetime,
 ) -> Action:
     """Enter an action that a meeting agreed, under the next number of its year.
 
     It serves the item's commitments unless others are handed in. Everyone sees it when the minutes are circulated.
+    Its date counts from the meeting, or from the day on which it was `said_on` later.
     Raises `ActionNeedsText`, `ActionNeedsOwner`, `NoSuchDate`, `NextMeetingIsNotFixed`.
     """
     rules.check_can_raise(text, owners)
-    understood = _understood(due_as_said, meeting, said_on=meeting.on)
+    understood = _understood(due_as_said, meeting, said_on=said_on or meeting.on)
     action = Action(
         reference=next_number(meeting.forum, "A", meeting.on.year),
         forum=meeting.forum,
@@ -226,6 +228,17 @@ def withdraw_action(action: Action, *, by: Person, now: datetime) -> None:
     action.ended_at = action.changed_at = now
     _report(action, Said.WITHDRAWN, "", by=by, now=now)
     note(by, "withdrew an action", action, now=now)
+
+
+@operation
+def publish_action(action: Action, *, because: str, by: Person, now: datetime) -> None:
+    """Let everyone see an action that was entered after the minutes went out, and tell its owners why."""
+    hold(action)
+    action.published_at = action.changed_at = now
+    for person in queries.people_to_tell(action, day_in_london(now)):
+        if person is not by:
+            post(letters.action_handed_over(action, person, because))
+    note(by, "made an action public", action, now=now)
 
 
 @operation

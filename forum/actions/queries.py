@@ -1,6 +1,6 @@
 """Finding actions, what was said of them, and what came of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -108,7 +108,8 @@ def _owned_by(person: Person, forum: Forum) -> ColumnElement[bool]:
     owns = ActionOwner.person_id == person.id
     if organisations:
         owns = or_(owns, ActionOwner.organisation_id.in_(organisations))
-    return exists().where(ActionOwner.action_id == Action.id, owns)
+    # It stands also in questions that are about owners themselves: only the action is taken from outside.
+    return exists().where(ActionOwner.action_id == Action.id, owns).correlate(Action)
 
 
 # ---- One action ---------------------------------------------------------------------------------------------
@@ -444,3 +445,23 @@ def possible_owners(forum: Forum, on: date) -> list[Owner]:
             known.add(officer.person)
     bodies = [Owner(organisation=organisation) for organisation in member_organisations(forum, on)]
     return [EVERY_MEMBER, *sorted(people, key=lambda owner: owner.label.casefold()), *bodies]
+
+
+def who_left(actions: Iterable[Action], on: date) -> set[tuple[int, int]]:
+    """The owners of these actions who act for their organisation no more: pairs of their numbers."""
+    pairs = {
+        (owner.person_id, owner.organisation_id)
+        for action in actions
+        for owner in action.owners
+        if owner.person_id is not None and owner.organisation_id is not None
+    }
+    if not pairs:
+        return set()
+    acting = db.session.execute(
+        select(Representative.person_id, Representative.organisation_id).where(
+            Representative.person_id.in_({person_id for person_id, _ in pairs}),
+            Representative.from_on <= on,
+            or_(Representative.until_on.is_(None), Representative.until_on >= on),
+        )
+    )
+    return pairs - {(row.person_id, row.organisation_id) for row in acting}

@@ -94,6 +94,13 @@ class Owner:
         )
 
     @property
+    def group(self) -> str | None:
+        """Under which heading a form lists them: people, organisations; all members under none."""
+        if self.is_all_members:
+            return None
+        return "People" if self.person else "Organisations"
+
+    @property
     def key(self) -> str:
         """What stands in a form for this owner."""
         if self.is_all_members:
@@ -232,9 +239,9 @@ def as_owner(owner: ActionOwner) -> Owner:
     return Owner(owner.person, owner.organisation, owner.is_lay, owner.is_all_members)
 
 
-def owners_words(action: Action) -> list[str]:
-    """Each owner of an action, as pages and letters name them."""
-    return [owner_words(owner) for owner in action.owners]
+def owners_words(action: Action, left: Collection[tuple[int, int]] = ()) -> list[str]:
+    """Each owner of an action, as pages and letters name them; `left` are those of `queries.who_left`."""
+    return [owner_words(owner, (owner.person_id, owner.organisation_id) in left) for owner in action.owners]
 
 
 def is_owned_by(action: Action, person_id: int | None, organisation_ids: Collection[int]) -> bool:

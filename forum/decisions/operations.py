@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from forum.actions.models import Action
+from forum.actions.operations import publish_action, raise_action
+from forum.actions.rules import Owner
 from forum.agendas.models import AgendaItem
 from forum.decisions import queries, rules
 from forum.decisions.models import Decision, DecisionAction, DecisionCommitment, DecisionState
@@ -106,6 +108,34 @@ def link_action(decision: Decision, action: Action, *, by: Person, now: datetime
     else:
         found.decision = decision
     note(by, "linked an action to a decision", decision, now=now)
+
+
+@operation
+def add_action(
+    decision: Decision, text: str, *, owners: Sequence[Owner], due_as_said: str, by: Person, now: datetime
+) -> Action:
+    """Enter an action that carries out a decision for which none was recorded; its date counts from today.
+
+    Where the minutes went out already everyone sees it at once, and its owners get a letter.
+    Raises `DecisionIsWithdrawn`, and what `raise_action` raises.
+    """
+    hold(decision)
+    rules.check_is_worded(decision)
+    action = raise_action(
+        decision.meeting,
+        text,
+        owners=owners,
+        due_as_said=due_as_said,
+        item=decision.item,
+        commitments=[serves.commitment for serves in decision.commitments],
+        said_on=day_in_london(now),
+        by=by,
+        now=now,
+    )
+    link_action(decision, action, by=by, now=now)
+    if decision.published_at is not None:
+        publish_action(action, because=f"It carries out {decision.reference}.", by=by, now=now)
+    return action
 
 
 @operation

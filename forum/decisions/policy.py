@@ -2,7 +2,7 @@
 
 from forum.agendas.policy import may_see_item
 from forum.decisions.models import Decision
-from forum.membership.policy import is_officer, may_run
+from forum.membership.policy import is_officer, may_run, takes_minutes
 from forum.people.models import Anyone
 
 
@@ -21,3 +21,8 @@ def may_see_decision(person: Anyone, decision: Decision) -> bool:
 def may_settle_decision(person: Anyone, decision: Decision) -> bool:
     """Whether a person says that a decision was implemented, superseded or rescinded: those who run the forum."""
     return may_run(person, decision.forum)
+
+
+def may_add_action(person: Anyone, decision: Decision) -> bool:
+    """Whether a person enters an action for a decision: those who run the forum or write its minutes."""
+    return may_run(person, decision.forum) or takes_minutes(person, decision.forum)

@@ -104,6 +104,12 @@ def is_worded(decision: Decision) -> bool:
     return decision.state is not DecisionState.WITHDRAWN
 
 
+def check_is_worded(decision: Decision) -> None:
+    """Refuse to go on with a decision that was taken back."""
+    if not is_worded(decision):
+        raise DecisionIsWithdrawn(reference=decision.reference)
+
+
 def by_year(decisions: Iterable[Decision]) -> list[tuple[int, list[Decision]]]:
     """Decisions that come newest first, gathered by the year of their meeting, as their numbers are."""
     return [

@@ -1,6 +1,7 @@
 """Finding minutes, their lines, who was there, and the versions that went out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -8,14 +9,18 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import defer, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from forum.actions.models import Action, ActionOwner
+from forum.actions.models import Action, ActionOwner, ActionState
+from forum.actions.queries import unpublished_actions
 from forum.agendas.models import AgendaItem
 from forum.agendas.queries import find_agenda
 from forum.agendas.rules import draft_numbers
 from forum.booking.models import Booking, BookingState
+from forum.decisions.models import DecisionState
+from forum.decisions.queries import unpublished_decisions
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
 from forum.membership.models import Forum
+from forum.membership.queries import people_of
 from forum.minutes.models import Attendance, Entry, Minutes, MinutesState, MinutesVersion, Presence
 from forum.people.models import Person
 
@@ -144,6 +149,14 @@ def numbered_items(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
     ]
 
 
+def place_of(reference: str, items: Sequence[tuple[str, AgendaItem]]) -> int:
+    """Where the item with this reference stands among numbered items. Raises `NoResultFound`."""
+    for at, (_number, item) in enumerate(items):
+        if item.reference == reference:
+            return at
+    raise NoResultFound("There is no such item.")
+
+
 def entries_of(minutes: Minutes, item: AgendaItem | None = None) -> list[Entry]:
     """The lines of minutes, or those under one item, in the order in which they were written."""
     found = select(Entry).where(Entry.minutes_id == minutes.id, Entry.withdrawn_at.is_(None))
@@ -265,3 +278,30 @@ def people_called(references: Collection[str]) -> dict[str, Person]:
         return {}
     found = db.session.scalars(select(Person).where(Person.reference.in_(references)))
     return {person.reference: person for person in found}
+
+
+@dataclass(frozen=True)
+class GoingOut:
+    """What circulating would send and make public."""
+
+    present: int
+    decisions: int
+    actions: int
+    for_all_members: int
+
+
+def going_out(meeting: Meeting, today: date) -> GoingOut:
+    """How many people were there, and what is not public yet; `for_all_members` are those who would hear of it."""
+    actions = [action for action in unpublished_actions(meeting) if action.state is not ActionState.WITHDRAWN]
+    decisions = [
+        decision
+        for decision in unpublished_decisions(meeting)
+        if decision.state is not DecisionState.WITHDRAWN
+    ]
+    is_for_all = any(owner.is_all_members for action in actions for owner in action.owners)
+    return GoingOut(
+        present=len(present_at(meeting)),
+        decisions=len(decisions),
+        actions=len(actions),
+        for_all_members=len(people_of(meeting.forum, today)) if is_for_all else 0,
+    )

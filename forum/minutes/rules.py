@@ -12,7 +12,7 @@ from forum.decisions.models import DecisionState
 from forum.foundation.clock import day_in_london
 from forum.foundation.contacts import contact_details_in
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import HARD, count_of, day, listed, to_the_second
+from forum.foundation.words import HARD, clock_time, count_of, day, listed, to_the_second, whole_minutes
 from forum.meetings.models import Meeting
 from forum.minutes.models import Attendance, Entry, EntryKind, Minutes, MinutesState, Presence
 from forum.organisations.models import Organisation, Side
@@ -246,3 +246,46 @@ def is_taken_back(entry: Entry) -> bool:
     return (entry.decision is not None and entry.decision.state is DecisionState.WITHDRAWN) or (
         entry.action is not None and entry.action.state is ActionState.WITHDRAWN
     )
+
+
+def time_words(
+    item: AgendaItem, entries: Sequence[Entry], minutes: Minutes, now: datetime
+) -> tuple[str, str]:
+    """How the time of an item goes: when it began, and how much is left, for while the meeting lasts.
+
+    `("started 10:35", "8 of 20 minutes left")`; both are empty when the meeting has ended.
+    """
+    whole = whole_minutes(item.length)
+    if minutes.ended_at is not None or day_in_london(now) != minutes.meeting.on:
+        return "", ""
+    if not entries:
+        return "", f"{count_of(whole, 'minute')} for this item"
+    began = min(entry.saved_at for entry in entries)
+    left = whole - whole_minutes(now - began)
+    return f"started {clock_time(began)}", (
+        f"{left} of {count_of(whole, 'minute')} left" if left >= 0 else f"{count_of(-left, 'minute')} over"
+    )
+
+
+def trail_of_item(number: str, item: AgendaItem, entries: Iterable[Entry]) -> list[dict[str, object]]:
+    """The thread of an item while it is minuted: its commitments, itself, and what has come of it so far."""
+    steps: list[dict[str, object]] = [
+        {
+            "what": f"{serves.commitment.code} {serves.commitment.title}",
+            "href": f"/strategies/{serves.commitment.strategy.slug}/commitments/{serves.commitment.code}",
+        }
+        for serves in item.commitments
+    ]
+    steps.append({"what": f"Item {number}", "here": True})
+    written = [entry for entry in entries if not is_taken_back(entry)]
+    decisions = [entry.decision.reference for entry in written if entry.decision is not None]
+    actions = [entry.action.reference for entry in written if entry.action is not None]
+    if decisions:
+        steps.append({"links": [(reference, f"/decisions/{reference}") for reference in decisions]})
+    if actions:
+        steps.append({"links": [(reference, f"/actions/{reference}") for reference in actions]})
+    if decisions and not actions:
+        steps.append({"what": "no action yet", "hole": True})
+    elif actions:
+        steps.append({"what": "no outcome yet"})
+    return steps

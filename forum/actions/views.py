@@ -1,0 +1,157 @@
+"""What owners and officers do with an action: each answer is one button or one short page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.actions import operations, queries
+from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
+from forum.actions.forms import CloseForm, HandOverForm, MoreTimeForm, ReasonForm
+from forum.actions.models import Action, Said
+from forum.actions.policy import may_move_due_date, may_report_on_action, may_settle_action
+from forum.actions.rules import DateIsTheSame, NewDateHasPassed, NewDateIsMissing
+from forum.foundation.clock import day_in_london, now
+from forum.foundation.forms import ForumForm
+from forum.foundation.permits import permit
+from forum.foundation.refusals import Refusal
+from forum.foundation.words import date_of
+
+bp = Blueprint("actions", __name__)
+
+ABOUT_THE_DATE = (DateIsTheSame, NewDateHasPassed, NewDateIsMissing, NoSuchDate, NextMeetingIsNotFixed)
+
+
+@bp.post("/actions/<reference>")
+def report(reference: str) -> ResponseReturnValue:
+    """Say that an action is on track, or that it is done."""
+    action = queries.get_action(reference)
+    person = permit(may_report_on_action, action)
+    said = Said.DONE if request.form.get("say") == "done" else Said.ON_TRACK
+    operations.report_on_action(action, said, by=person, now=now())
+    flash(
+        "Thank you. The forum confirms that it is done."
+        if said is Said.DONE
+        else "Thank you. The record shows that it is on track."
+    )
+    return _back(reference)
+
+
+@bp.route("/actions/<reference>/more-time", methods=["GET", "POST"])
+def more_time(reference: str) -> ResponseReturnValue:
+    """Ask for, or give, another date."""
+    action = queries.get_action(reference)
+    person = permit(may_move_due_date, action)
+    form = MoreTimeForm.from_request()
+
+    def move() -> None:
+        operations.move_due_date(action, form.due.data, reason=form.reason.data, by=person, now=now())
+        flash(f"The date is now {date_of(action.due_on)}." if action.due_on else "The date was moved.")
+
+    return _answer(action, form, move, "actions/more_time.html")
+
+
+@bp.route("/actions/<reference>/not-mine", methods=["GET", "POST"])
+def not_mine(reference: str) -> ResponseReturnValue:
+    """Say that an action is somebody else's."""
+    action = queries.get_action(reference)
+    person = permit(may_report_on_action, action)
+    form = ReasonForm.from_request()
+
+    def say() -> None:
+        operations.report_on_action(action, Said.NOT_MINE, text=form.reason.data, by=person, now=now())
+        flash("Thank you. The organiser will find out whose it is.")
+
+    return _answer(action, form, say, "actions/not_mine.html")
+
+
+@bp.route("/actions/<reference>/held-up", methods=["GET", "POST"])
+def held_up(reference: str) -> ResponseReturnValue:
+    """Say what an action waits for."""
+    action = queries.get_action(reference)
+    person = permit(may_report_on_action, action)
+    form = ReasonForm.from_request()
+
+    def say() -> None:
+        operations.report_on_action(action, Said.HELD_UP, text=form.reason.data, by=person, now=now())
+        flash("Thank you. The record shows what it waits for.")
+
+    return _answer(action, form, say, "actions/held_up.html")
+
+
+@bp.route("/actions/<reference>/close", methods=["GET", "POST"])
+def close(reference: str) -> ResponseReturnValue:
+    """Confirm that an action is done, and say what came of it."""
+    action = queries.get_action(reference)
+    person = permit(may_settle_action, action)
+    form = CloseForm.from_request()
+
+    def confirm() -> None:
+        operations.close_action(action, form.outcome.data, by=person, now=now())
+        flash("Closed. Its owners get a letter with what came of it.")
+
+    return _answer(action, form, confirm, "actions/close.html")
+
+
+@bp.route("/actions/<reference>/drop", methods=["GET", "POST"])
+def drop(reference: str) -> ResponseReturnValue:
+    """Say that an action will not be done."""
+    action = queries.get_action(reference)
+    person = permit(may_settle_action, action)
+    form = ReasonForm.from_request()
+
+    def say() -> None:
+        operations.drop_action(action, reason=form.reason.data, by=person, now=now())
+        flash("Dropped, with your reason.")
+
+    return _answer(action, form, say, "actions/drop.html")
+
+
+@bp.route("/actions/<reference>/reopen", methods=["GET", "POST"])
+def reopen(reference: str) -> ResponseReturnValue:
+    """Open an action again."""
+    action = queries.get_action(reference)
+    person = permit(may_settle_action, action)
+    form = ReasonForm.from_request()
+
+    def say() -> None:
+        operations.reopen_action(action, reason=form.reason.data, by=person, now=now())
+        flash("Open again.")
+
+    return _answer(action, form, say, "actions/reopen.html")
+
+
+@bp.route("/actions/<reference>/hand-over", methods=["GET", "POST"])
+def hand_over(reference: str) -> ResponseReturnValue:
+    """Give an action to other owners."""
+    action = queries.get_action(reference)
+    person = permit(may_settle_action, action)
+    form = HandOverForm.from_request()
+    form.offer(queries.possible_owners(action.forum, day_in_london(now())))
+
+    def say() -> None:
+        operations.hand_over_action(action, form.chosen(), reason=form.reason.data, by=person, now=now())
+        flash("Handed over.")
+
+    return _answer(action, form, say, "actions/hand_over.html")
+
+
+def _back(reference: str) -> ResponseReturnValue:
+    return redirect(url_for("overview.show_action", reference=reference))
+
+
+def _answer(action: Action, form: ForumForm, do: Callable[[], Any], page: str) -> ResponseReturnValue:
+    """Do what a short page asks and lead back to the action; what is refused comes back with what was typed."""
+    reference = action.reference
+    if form.is_sent_and_valid():
+        try:
+            do()
+        except ABOUT_THE_DATE as refusal:
+            form.refuse(refusal, "due")
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(reference)
+    action = queries.get_action(reference)
+    return render_template(page, action=action, form=form, today=day_in_london(now()), section="actions")

@@ -1,0 +1,128 @@
+"""The register of decisions, one decision with its thread, and what officers say of it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
+from forum.actions.models import Action
+from forum.actions.policy import may_see_action
+from forum.actions.queries import outcomes_of, possible_owners
+from forum.actions.rules import owners_words, rag
+from forum.decisions import operations, queries
+from forum.decisions.forms import AddActionForm, RegisterForm, StateForm
+from forum.decisions.models import DecisionState
+from forum.decisions.policy import may_add_action, may_see_decision, may_settle_decision
+from forum.decisions.rules import by_year, is_worded, state_words
+from forum.decisions.threads import steps_of_decision, trail_of_decision
+from forum.foundation.clock import day_in_london, now
+from forum.foundation.paging import page_number
+from forum.foundation.permits import permit, public, whoever_asks
+from forum.foundation.refusals import Refusal
+from forum.membership.choice import the_forum
+
+bp = Blueprint("decisions", __name__)
+
+
+@bp.get("/decisions")
+@public
+def register() -> ResponseReturnValue:
+    """What the forum resolved, the newest first."""
+    forum, person = the_forum(), whoever_asks()
+    today = day_in_london(now())
+    form = RegisterForm(request.args)
+    form.offer(queries.themes_of_decisions(person, forum))
+    theme = form.chosen_theme()
+    page = queries.page_of_decisions(person, forum, theme=theme, number=page_number(request.args.get("page")))
+    actions = {
+        decision_id: [action for action in found if may_see_action(person, action)]
+        for decision_id, found in queries.actions_of(page.things).items()
+    }
+    years = [
+        (
+            year,
+            [
+                (
+                    decision,
+                    state_words(decision, today),
+                    is_worded(decision),
+                    trail_of_decision(decision, actions.get(decision.id, []), today),
+                )
+                for decision in decisions
+            ],
+        )
+        for year, decisions in by_year(page.things)
+    ]
+    return render_template(
+        "decisions/register.html", filters=form, page=page, years=years, theme=theme, section="decisions"
+    )
+
+
+@bp.get("/decisions/<reference>")
+def show(reference: str) -> ResponseReturnValue:
+    """One decision: its words, its thread, and what carries it out."""
+    decision = queries.get_decision(reference)
+    person = permit(may_see_decision, decision)
+    today = day_in_london(now())
+    carrying = queries.actions_of([decision]).get(decision.id, [])
+    actions = [action for action in carrying if may_see_action(person, action)]
+    outcomes = [outcome for outcome in outcomes_of(actions).values() if not outcome.action.is_live]
+    return render_template(
+        "decisions/show.html",
+        decision=decision,
+        is_worded=is_worded(decision),
+        state=state_words(decision, today),
+        steps=steps_of_decision(decision, actions, outcomes, today),
+        actions=[(action, rag(action, today), owners_words(action)) for action in actions],
+        outcomes={outcome.action_id: outcome for outcome in outcomes},
+        may_add=may_add_action(person, decision) and is_worded(decision),
+        may_settle=may_settle_decision(person, decision) and is_worded(decision),
+        section="decisions",
+    )
+
+
+@bp.route("/decisions/<reference>/action", methods=["GET", "POST"])
+def add_action(reference: str) -> ResponseReturnValue:
+    """Enter an action that carries out a decision."""
+    decision = queries.get_decision(reference)
+    person = permit(may_add_action, decision)
+    form = AddActionForm.from_request()
+    form.offer(possible_owners(decision.forum, day_in_london(now())))
+    if form.is_sent_and_valid():
+        try:
+            action: Action = operations.add_action(
+                decision,
+                form.text.data,
+                owners=form.chosen(),
+                due_as_said=form.due.data or "",
+                by=person,
+                now=now(),
+            )
+        except (NoSuchDate, NextMeetingIsNotFixed) as refusal:
+            form.refuse(refusal, "due")
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Saved as {action.reference}.")
+            return redirect(url_for(".show", reference=reference))
+    decision = queries.get_decision(reference)
+    return render_template("decisions/add_action.html", decision=decision, form=form, section="decisions")
+
+
+@bp.route("/decisions/<reference>/state", methods=["GET", "POST"])
+def change_state(reference: str) -> ResponseReturnValue:
+    """Say that a decision was implemented, superseded or rescinded."""
+    decision = queries.get_decision(reference)
+    person = permit(may_settle_decision, decision)
+    form = StateForm.from_request()
+    if form.is_sent_and_valid():
+        try:
+            operations.change_state(
+                decision, DecisionState(form.state.data), reason=form.reason.data, by=person, now=now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Saved, with your reason.")
+            return redirect(url_for(".show", reference=reference))
+    decision = queries.get_decision(reference)
+    return render_template("decisions/change_state.html", decision=decision, form=form, section="decisions")

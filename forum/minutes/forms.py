@@ -1,0 +1,111 @@
+"""What people fill in to take minutes."""
+
+from collections.abc import Sequence
+
+from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from forum.actions.rules import Owner
+from forum.decisions.models import Decision
+from forum.foundation.forms import ForumForm
+from forum.foundation.words import day
+from forum.meetings.models import Meeting
+from forum.minutes.models import EntryKind
+
+KINDS = (EntryKind.NOTE, EntryKind.DECISION, EntryKind.ACTION)
+
+LONGEST = Length(max=8000, message="Keep one line under 8,000 characters.")
+
+
+class OwnersForm(ForumForm):
+    """Whose an action is, and by when, where it is not written in the line itself."""
+
+    owner = SelectField("Owner", default="")
+    second_owner = SelectField("And a second owner", default="")
+    due = StringField("Due", description="Such as 30 November, end of January, next meeting, or ongoing.")
+
+    def offer(self, owners: Sequence[Owner]) -> None:
+        """Let these be chosen from, people and organisations apart."""
+        self._owners = {owner.key: owner for owner in owners}
+        choices = [
+            SelectChoice(owner.key, owner.label, optgroup=owner.group) for owner in self._owners.values()
+        ]
+        self.owner.choices = [SelectChoice("", "Choose"), *choices]
+        self.second_owner.choices = [SelectChoice("", "Nobody else"), *choices]
+
+    def chosen(self) -> list[Owner]:
+        """The owners that were chosen, each once."""
+        keys = dict.fromkeys(key for key in (self.owner.data, self.second_owner.data) if key)
+        return [self._owners[key] for key in keys if key in self._owners]
+
+
+class LineForm(OwnersForm):
+    """The next line, and for an action its owner, its date, and the decision that it carries out."""
+
+    line = TextAreaField("Write the next line", validators=[LONGEST])
+    carries_out = SelectField("It carries out", default="")
+    kind = SelectField(
+        "What it is",
+        default=EntryKind.NOTE.value,
+        choices=[SelectChoice(kind.value, kind.value) for kind in KINDS],
+    )
+    sent_key = HiddenField(validators=[Length(max=60)])
+
+    def offer_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Let the decisions of the item be chosen from; the last one stands there already."""
+        self.carries_out.choices = [
+            *(SelectChoice(one.reference, one.reference) for one in reversed(decisions)),
+            SelectChoice("", "No decision"),
+        ]
+        if self.carries_out.data is None:
+            self.carries_out.data = decisions[-1].reference if decisions else ""
+
+    @property
+    def is_about_action(self) -> bool:
+        """Whether something was filled in that only an action has."""
+        return bool(self.owner.data or self.second_owner.data or self.due.data)
+
+
+class EntryForm(OwnersForm):
+    """A line put right."""
+
+    text = TextAreaField(
+        "The line", validators=[InputRequired("Write something: the line is empty."), LONGEST]
+    )
+    edition = IntegerField(widget=HiddenInput(), default=0)
+
+
+class WalkInForm(ForumForm):
+    """Somebody who came without a booking."""
+
+    who = SelectField(
+        "Who came without a booking?", default="", validators=[InputRequired("Choose who came.")]
+    )
+
+    def offer(self, owners: Sequence[Owner]) -> None:
+        """Let these people be chosen from."""
+        self._people = {owner.key: owner for owner in owners if owner.person is not None}
+        self.who.choices = [
+            SelectChoice("", "Choose"),
+            *(SelectChoice(key, owner.label) for key, owner in self._people.items()),
+        ]
+
+    def chosen(self) -> Owner:
+        """Who was chosen, and whom they speak for."""
+        return self._people[self.who.data]
+
+
+class ApproveForm(ForumForm):
+    """The meeting that approved the minutes."""
+
+    at = SelectField(
+        "Which meeting approved them?", default="", validators=[InputRequired("Choose the meeting.")]
+    )
+
+    def offer(self, meetings: Sequence[Meeting]) -> None:
+        """Let these meetings be chosen from."""
+        self.at.choices = [
+            SelectChoice("", "Choose"),
+            *(SelectChoice(one.reference, f"{day(one.on)}: {one.title}") for one in meetings),
+        ]

@@ -1,0 +1,57 @@
+"""What narrows the action log."""
+
+from collections.abc import Sequence
+
+from wtforms import SelectChoice, SelectField
+
+from forum.actions.queries import ALL_MEMBERS, First, Wanted, Which
+from forum.foundation.forms import ForumForm
+from forum.strategy.models import Theme
+
+WHICH = {
+    Which.OPEN: "All open",
+    Which.OVERDUE: "Overdue",
+    Which.SOON: "Due within 14 days",
+    Which.SAID_TO_BE_DONE: "Said to be done",
+    Which.CLOSED: "Closed",
+    Which.DROPPED: "Dropped or taken back",
+    Which.ALL: "All",
+}
+FIRST = {First.OVERDUE: "Most overdue", First.NEWEST: "Newest", First.OWNER: "Owner"}
+
+
+class LogForm(ForumForm):
+    """State, owner, theme, and what comes first. It only asks, so it is read from the address."""
+
+    state = SelectField(
+        "State", default=Which.OPEN.value, choices=[SelectChoice(k.value, v) for k, v in WHICH.items()]
+    )
+    owner = SelectField("Owner", default="")
+    theme = SelectField("Theme", default="")
+    sort = SelectField(
+        "First in the list",
+        default=First.OVERDUE.value,
+        choices=[SelectChoice(k.value, v) for k, v in FIRST.items()],
+    )
+
+    def offer(self, owners: Sequence[tuple[str, str]], themes: Sequence[Theme]) -> None:
+        """Let these owners and themes be chosen from."""
+        self.owner.choices = [
+            SelectChoice("", "Anyone"),
+            *(SelectChoice(reference, name) for reference, name in owners),
+            SelectChoice(ALL_MEMBERS, "All members"),
+        ]
+        self.theme.choices = [
+            SelectChoice("", "Any theme"), *(SelectChoice(theme.slug, theme.title) for theme in themes)
+        ]  # fmt: skip
+
+    def wanted(self) -> Wanted:
+        """What is asked for; what the address has that is no answer is passed over."""
+        self.validate()
+        answers = {field.name: "" if field.errors else field.data or "" for field in self}
+        return Wanted(
+            which=Which(answers["state"] or Which.OPEN),
+            owner=answers["owner"],
+            theme=answers["theme"],
+            first=First(answers["sort"] or First.OVERDUE),
+        )
