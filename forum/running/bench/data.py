@@ -10,10 +10,12 @@ from sqlalchemy import event, func, insert, select
 
 from forum.accounts.models import SignIn
 from forum.accounts.queries import digest_of
+from forum.actions.models import Action
 from forum.agendas.models import Agenda, AgendaVersion
 from forum.booking.models import Booking, BookingState, Joining
 from forum.calendars.operations import make_key
 from forum.commands import make_schema
+from forum.decisions.models import Decision
 from forum.demo.loading import load_demo
 from forum.factory import create_app
 from forum.foundation.clock import day_in_london, now
@@ -114,6 +116,32 @@ def make(instance: Path, meetings: int) -> Made:
         db.session.remove()
         db.engine.dispose()
     return made
+
+
+def make_demo(instance: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Make an instance with the demo forum alone. Returns its settings, and references for addresses."""
+    instance.mkdir(parents=True, exist_ok=True)
+    build(instance)
+    app = create_app(Settings(instance=instance, database_url=default_database_url(instance), secret_key=SECRET))
+    app.logger.disabled = True
+    with app.app_context():
+        make_schema(db.engine)
+        moment = now()
+        load_demo(moment)
+        today = day_in_london(moment)
+        meetings = list(db.session.scalars(select(Meeting).order_by(Meeting.on)))
+        ahead = [meeting for meeting in meetings if meeting.on > today]
+        names = {
+            "past": f"/meetings/{[meeting for meeting in meetings if meeting.on <= today][-1].reference}",
+            "soon": f"/meetings/{ahead[0].reference}",
+            "next": f"/meetings/{ahead[1].reference}",
+            "decision": str(db.session.scalar(select(func.max(Decision.reference)))),
+            "action": str(db.session.scalar(select(Action.reference).where(Action.times_moved > 0)
+                                            .order_by(Action.id.desc()).limit(1))),
+        }  # fmt: skip
+        db.session.remove()
+        db.engine.dispose()
+    return {"FORUM_SECRET_KEY": SECRET}, names
 
 
 def _cookie(app: Flask, people: list[Person], moment: datetime) -> list[str]:
