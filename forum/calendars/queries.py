@@ -35,7 +35,7 @@ class Held:
     """What a feed holds, told so shortly that it can be asked at every fetch, and the edition kept of it."""
 
     feed: str  # the name under which its editions are kept
-    told: str  # each thing held by its number and what changes with it
+    told: str  # each thing held by its name for ever and what changes with it
     digest: str | None
     since: datetime | None
 
@@ -147,17 +147,17 @@ def _of_series(today: date) -> Select[Any]:
 @lru_cache(maxsize=8)
 def _own(today: date) -> Select[Any]:
     bookings = (
-        select(_told(Booking.id, Booking.state, Booking.sequence, Booking.changed_at,
+        select(_told(Booking.reference, Booking.state, Booking.sequence, Booking.changed_at,
                      Meeting.sequence, Meeting.changed_at))
         .join(Meeting, Meeting.id == Booking.meeting_id)
         .where(_IS_OWN_BOOKING, _is_shown(today))
     )  # fmt: skip
-    actions = select(_told(Action.id, Action.state, Action.changed_at)).where(_is_own_action(today))
+    actions = select(_told(Action.uid, Action.state, Action.changed_at)).where(_is_own_action(today))
     return select(*_EDITION, _FORUMS, bookings.scalar_subquery(), actions.scalar_subquery(), _OWNER_ID)
 
 
 def _meetings_told(today: date) -> Select[Any]:
-    return select(_told(Meeting.id, Meeting.sequence, Meeting.changed_at)).where(_is_shown(today))
+    return select(_told(Meeting.uid, Meeting.sequence, Meeting.changed_at)).where(_is_shown(today))
 
 
 def _held(feed: str, edition: Sequence[Any], told: Sequence[str | None]) -> Held:

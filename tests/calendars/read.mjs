@@ -16,7 +16,7 @@ function withIcalJs(text) {
     const at = (time) => (time.isDate ? time.toString() : time.toUnixTime());
     return {
       uid: event.uid, starts: at(event.startDate), ends: at(event.endDate), title: event.summary,
-      place: event.location, text: event.description, status: component.getFirstPropertyValue("status"),
+      place: event.location ?? null, text: event.description, status: component.getFirstPropertyValue("status"),
     };
   });
 }
@@ -24,7 +24,7 @@ function withIcalJs(text) {
 function withNodeIcal(text) {
   const day = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const at = (date) => (date.dateOnly ? day(date) : date.getTime() / 1000);
-  const said = (value) => (typeof value === "object" && value !== null ? value.val : value);
+  const said = (value) => (typeof value === "object" && value !== null ? value.val : value ?? null);
   return Object.values(ical.sync.parseICS(text)).filter((entry) => entry.type === "VEVENT").map((event) => ({
     uid: event.uid, starts: at(event.start), ends: at(event.end), title: said(event.summary),
     place: said(event.location), text: said(event.description), status: event.status,

@@ -79,7 +79,7 @@ def strictly(octets: bytes) -> Part:
     for line in lines:
         found = _LINE.fullmatch(line)
         assert found, f"no content line: {line!r}"
-        params = {name: value for name, value in _PARAM.findall(found["params"])}
+        params = dict(_PARAM.findall(found["params"]))
         if found["name"] == "BEGIN":
             within.append(Part(found["value"]))
             within[-2].parts.append(within[-1])

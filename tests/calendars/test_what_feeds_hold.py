@@ -1,0 +1,477 @@
+"""What feeds hold, and what they keep to themselves: on both databases, through the door."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from forum.actions.models import Action, ActionOwner, ActionState
+from forum.agendas.models import Agenda, AgendaItem, Visibility
+from forum.booking import operations as booking
+from forum.booking.models import Booking, BookingState, Joining
+from forum.foundation import clock
+from forum.foundation.database import operation
+from forum.journal.operations import note
+from forum.meetings import operations as meetings
+from forum.meetings.models import Form, MeetingState
+from tests.calendars.conftest import PUBLIC
+from tests.calendars.reading import every_reader, moment
+from tests.makers import (
+    NOW,
+    TODAY,
+    keep,
+    make_forum,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_series,
+    make_venue,
+)
+
+E_MAIL = re.compile(rb"[^\s:]+@[^\s]+")
+
+
+def on_day(days, **values):
+    """A date so many days from today, as a meeting's start."""
+    return {"starts_at": NOW + timedelta(days=days), **values}
+
+
+def book(who, meeting, joining=Joining.IN_THE_ROOM):
+    """A booking, made as people make it."""
+    return booking.book_place(meeting, who.person, who, joining=joining, by=who.person, now=NOW)
+
+
+def make_action(meeting, owner, text="Publish the list", due_on=date(2026, 12, 1), **values):
+    """An action with one owner: a person or an organisation."""
+    action = Action(
+        reference="A-2026-001", forum=meeting.forum, meeting=meeting, text=text,
+        due_on=due_on, first_due_on=due_on, raised_at=NOW, changed_at=NOW, **values,
+    )  # fmt: skip
+    keep(action, ActionOwner(action=action, **owner))
+    return action
+
+
+@operation
+def leave(who):
+    """Act for the organisation until today."""
+    who.until_on = TODAY
+    note(None, "left", who, now=NOW)
+
+
+@operation
+def erase(person):
+    """Erase a person."""
+    person.erased_at = NOW
+    note(None, "erased", person, now=NOW)
+
+
+def titles(entries):
+    """The titles of entries that were read."""
+    return [entry.text("SUMMARY") for entry in entries]
+
+
+# ---- Everybody's --------------------------------------------------------------------------------------------
+
+
+def test_the_public_feed_holds_published_meetings_of_every_forum_and_no_draft(forum, fetched):
+    other = make_forum("Youth Forum", "CYP", is_first=False)
+    make_meeting(forum, title="Transport")
+    make_meeting(other, title="Young carers", **on_day(40))
+    make_meeting(forum, title="A draft", published_at=None, **on_day(50))
+
+    assert titles(fetched()) == ["Transport", "Young carers"]
+
+
+@pytest.mark.parametrize("starts_at, is_there", [
+    (datetime(2025, 11, 1, 10, tzinfo=UTC), True),  # the first day of the month, a year ago
+    (datetime(2025, 10, 31, 10, tzinfo=UTC), False),
+    (NOW - timedelta(days=365), True),
+    (NOW + timedelta(days=5 * 365), True),
+])  # fmt: skip
+def test_past_meetings_stay_for_twelve_months_and_all_to_come_are_there(starts_at, is_there, forum, fetched):
+    make_meeting(forum, starts_at=starts_at)
+    assert len(fetched()) == is_there
+
+
+@pytest.mark.parametrize("days, is_there", [(40, True), (0, True), (-30, True), (-31, False)])
+def test_what_was_called_off_stays_for_thirty_days_after_its_date(days, is_there, forum, fetched):
+    make_meeting(forum, state=MeetingState.CANCELLED, **on_day(days))
+    assert len(fetched()) == is_there
+
+
+def test_a_series_feed_holds_exactly_its_meetings(forum, fetched, fetch):
+    evenings = make_series(forum, "Evenings for trustees")
+    make_meeting(forum, title="Transport")
+    make_meeting(forum, title="An evening", series=evenings, **on_day(40))
+
+    address = f"/calendars/series/{evenings.slug}.ics"
+    assert titles(fetched(address)) == ["An evening"]
+    assert b"\r\nNAME:Evenings for trustees: Fenland Commissioning Forum\r\n" in fetch(address).data
+    assert b"\r\nNAME:Fenland Commissioning Forum\r\n" in fetch().data
+
+
+def test_with_several_forums_no_one_name_stands_for_all(forum, fetch):
+    make_forum("Youth Forum", "CYP", is_first=False)
+    assert b"\r\nNAME:Commissioning forums\r\n" in fetch().data
+
+
+def test_a_meeting_says_what_it_is_how_to_book_and_where_its_page_is(forum, fetched):
+    meeting = make_meeting(forum, lead="Bring what you know.", form=Form.HYBRID)
+    (event,) = fetched()
+    page = f"http://127.0.0.1:8000/meetings/{meeting.reference}"
+
+    assert event.text("SUMMARY") == meeting.title
+    assert event.text("LOCATION") == "Orchard Hall, Mill Road, Huntingdon PE29 3AB"
+    assert event.raw("URL") == page
+    assert event.text("DESCRIPTION").split("\n") == [
+        "Bring what you know.",
+        "",
+        "Quarterly meeting, Fenland Commissioning Forum. In the room or online.",
+        "",
+        "Booking, agenda and papers:",
+        page,
+    ]
+    assert event.raw("STATUS") == "CONFIRMED"
+    assert event.raw("TRANSP") == "TRANSPARENT"
+
+
+@pytest.mark.parametrize("values, status, title", [
+    ({}, "CONFIRMED", "Transport"),
+    ({"state": MeetingState.PROVISIONAL}, "TENTATIVE", "Provisional: Transport"),
+    ({"state": MeetingState.PROVISIONAL, "starts_at": None}, "TENTATIVE", "Provisional: Transport"),
+    ({"state": MeetingState.CANCELLED}, "CANCELLED", "CANCELLED: Transport"),
+])  # fmt: skip
+def test_how_sure_a_meeting_is_stands_in_its_status_and_in_words(values, status, title, forum, fetched):
+    make_meeting(forum, title="Transport", **values)
+    (event,) = fetched()
+    assert (event.raw("STATUS"), event.text("SUMMARY")) == (status, title)
+    assert event.raw("TRANSP") == "TRANSPARENT"
+
+
+def test_a_date_without_a_time_fills_its_day(forum, fetched):
+    make_meeting(forum, state=MeetingState.PROVISIONAL, starts_at=None, on=date(2027, 3, 28))
+    (event,) = fetched()
+    assert (event.raw("DTSTART"), event.raw("DTEND")) == ("20270328", "20270329")
+    assert event.params("DTSTART") == {"VALUE": "DATE"}
+
+
+@pytest.mark.parametrize("form, venue, place", [
+    (Form.ONLINE, False, "Online"),
+    (Form.IN_PERSON, True, "Orchard Hall, Mill Road, Huntingdon PE29 3AB"),
+    (Form.HYBRID, True, "Orchard Hall, Mill Road, Huntingdon PE29 3AB"),
+    (Form.IN_PERSON, False, "Place to be fixed"),
+])  # fmt: skip
+def test_the_place_is_a_postal_one_or_online(form, venue, place, forum, fetched):
+    make_meeting(forum, form=form, venue=make_venue(forum) if venue else None)
+    (event,) = fetched()
+    assert event.text("LOCATION") == place
+
+
+def test_a_long_lead_is_short_in_the_feed_and_whole_in_the_meetings_own_file(forum, fetched):
+    lead = "Bring what you know about getting around without a car. " * 20
+    meeting = make_meeting(forum, lead=lead)
+    (in_feed,), (in_file,) = fetched(), fetched(f"/meetings/{meeting.reference}.ics")
+
+    assert len(in_feed.text("DESCRIPTION").encode()) < 500
+    assert lead in in_file.text("DESCRIPTION")
+    assert in_feed.raw("URL") in in_feed.text("DESCRIPTION").split("\n")
+
+
+def test_a_meeting_has_one_name_in_every_feed_and_after_every_change(forum, ada, cleo, fetched, own_address):
+    meeting = make_meeting(forum)
+    book(ada, meeting)
+    feeds = (PUBLIC, f"/calendars/series/{meeting.series.slug}.ics", f"/meetings/{meeting.reference}.ics",
+             own_address(ada.person))  # fmt: skip
+    before = {fetched(feed)[0].raw("UID") for feed in feeds}
+    booking.call_off_meeting(meeting, because="The hall is flooded.", by=cleo, now=NOW)
+    after = {fetched(feed)[0].raw("UID") for feed in feeds}
+
+    assert before == after == {meeting.uid}
+    assert re.fullmatch("[0-9a-f-]{36}", meeting.uid)
+
+
+def test_calling_off_counts_on_and_stays_in_every_feed(forum, ada, cleo, fetched, own_address):
+    meeting = make_meeting(forum)
+    book(ada, meeting)
+    own = own_address(ada.person)
+    before = [int(fetched(feed)[0].raw("SEQUENCE")) for feed in (PUBLIC, own)]
+
+    booking.call_off_meeting(meeting, because="The hall is flooded.", by=cleo, now=NOW)
+
+    for feed, sequence in zip((PUBLIC, own), before, strict=True):
+        (event,) = fetched(feed)
+        assert event.raw("STATUS") == "CANCELLED"
+        assert event.text("SUMMARY") == f"CANCELLED: {meeting.title}"
+        assert event.raw("TRANSP") == "TRANSPARENT"
+        assert int(event.raw("SEQUENCE")) > sequence
+
+
+def test_every_program_reads_a_feed_with_everything_in_it(forum, ada, fetch, own_address):
+    hall = make_venue(forum, "Hall; of: “Commas”, and \nlines")
+    first = make_meeting(
+        forum, venue=hall, lead="One\n\n two; three, four: “five”", title="Vans, cars; “and” more 👩‍👩‍👧"
+    )
+    make_meeting(forum, state=MeetingState.PROVISIONAL, starts_at=None, on=date(2027, 3, 28))
+    make_meeting(forum, state=MeetingState.CANCELLED, **on_day(30))
+    book(ada, first)
+    make_action(first, {"person": ada.person})
+
+    for address in (PUBLIC, own_address(ada.person)):
+        read = list(every_reader(fetch(address).data).values())
+        assert len(read[0]) >= 2
+        assert all(one == read[0] for one in read)
+
+
+# ---- What stays private -------------------------------------------------------------------------------------
+
+
+def test_nobodys_name_address_or_link_is_in_a_public_feed(forum, ada, ben, cleo, fetch):
+    meeting = make_meeting(
+        forum,
+        title="Who decides? Ask ruth.adeyemi@council.example",
+        lead="Write to “Ruth” <ruth@council.example>, or call.",
+        joining_link="https://meet.example/j/91?pwd=secret",
+        form=Form.ONLINE,
+        places=0,
+        places_online=1,
+        is_open_to_public=True,
+    )
+    book(ada, meeting, Joining.ONLINE)
+    book(ben, meeting, Joining.ONLINE)  # waits
+
+    for address in (
+        PUBLIC,
+        f"/calendars/series/{meeting.series.slug}.ics",
+        f"/meetings/{meeting.reference}.ics",
+    ):
+        octets = fetch(address).data.replace(b"\r\n ", b"")
+        assert not E_MAIL.search(octets)
+        for private in (b"meet.example", b"secret", b"Ada", b"Ben", b"Cleo", b"ATTENDEE", b"ORGANIZER", b"CONFERENCE",
+                        b"VALARM", b"VTODO", b"CLASS", b"waiting"):  # fmt: skip
+            assert private not in octets
+
+
+def test_a_closed_item_is_in_no_feed(forum, ada, cleo, fetch, own_address):
+    meeting = make_meeting(forum)
+    agenda = Agenda(meeting=meeting)
+    keep(agenda, AgendaItem(
+        agenda=agenda, position=1, title="Ockhamrazor tender", length=timedelta(minutes=20),
+        visibility=Visibility.CLOSED, public_title="A contract", closed_because="Commercial",
+    ))  # fmt: skip
+    book(ada, meeting)
+    for address in (PUBLIC, f"/meetings/{meeting.reference}.ics", own_address(ada.person), own_address(cleo)):
+        assert b"Ockham" not in fetch(address).data.replace(b"\r\n ", b"")
+
+
+# ---- One's own ----------------------------------------------------------------------------------------------
+
+
+def test_an_own_feed_holds_own_places_and_nobody_elses(forum, ada, ben, fetched, own_address):
+    mine, theirs = make_meeting(forum, title="Mine"), make_meeting(forum, title="Theirs", **on_day(40))
+    place = book(ada, mine)
+    book(ben, theirs)
+
+    (event,) = fetched(own_address(ada.person))
+
+    assert event.text("SUMMARY") == "Mine"
+    assert event.raw("STATUS") == "CONFIRMED"
+    assert event.raw("TRANSP") == "OPAQUE"
+    assert f"http://127.0.0.1:8000/bookings/{place.reference}" in event.text("DESCRIPTION").split("\n")
+
+
+def test_who_waits_sees_it_and_is_not_busy(forum, ada, ben, fetched, own_address):
+    meeting = make_meeting(forum, title="Transport", places=1)
+    book(ada, meeting)
+    book(ben, meeting)
+
+    (event,) = fetched(own_address(ben.person))
+
+    assert event.raw("STATUS") == "TENTATIVE"
+    assert event.text("SUMMARY") == "Waiting list: Transport"
+    assert event.raw("TRANSP") == "TRANSPARENT"
+
+
+def test_the_joining_link_is_for_a_confirmed_online_place_alone(forum, ada, ben, cora, fetched, own_address):
+    link = "https://meet.example/j/91?pwd=secret"
+    meeting = make_meeting(forum, form=Form.HYBRID, places=5, places_online=1, joining_link=link)
+    book(ada, meeting, Joining.ONLINE)
+    book(ben, meeting, Joining.ONLINE)  # waits
+    book(cora, meeting, Joining.IN_THE_ROOM)
+
+    (adas,), (bens,), (coras,) = (fetched(own_address(who.person)) for who in (ada, ben, cora))
+
+    assert adas.raw("CONFERENCE") == link
+    assert link in adas.text("DESCRIPTION").split("\n")
+    assert adas.text("LOCATION") == "Online"
+    assert coras.text("LOCATION").startswith("Orchard Hall")
+    for event in (bens, coras):
+        assert not event.has("CONFERENCE")
+        assert "meet.example" not in event.text("DESCRIPTION")
+
+
+def test_a_place_given_up_leaves_the_feed_and_taken_again_counts_on(forum, ada, fetched, own_address):
+    meeting = make_meeting(forum)
+    place = book(ada, meeting)
+    own = own_address(ada.person)
+    (first,) = fetched(own)
+
+    booking.cancel_booking(place, by=ada.person, now=NOW)
+    assert fetched(own) == []
+
+    book(ada, meeting)
+    (again,) = fetched(own)
+    assert again.raw("UID") == first.raw("UID")
+    assert (
+        int(again.raw("SEQUENCE")) > int(first.raw("SEQUENCE")) + 1
+    )  # the letter about giving it up counted too
+
+
+def test_a_place_that_comes_free_counts_on(forum, ada, ben, fetched, own_address):
+    meeting = make_meeting(forum, places=1)
+    place = book(ada, meeting)
+    book(ben, meeting)
+    own = own_address(ben.person)
+    (waits,) = fetched(own)
+
+    booking.cancel_booking(place, by=ada.person, now=NOW + timedelta(minutes=5))
+
+    (has,) = fetched(own)
+    assert has.raw("STATUS") == "CONFIRMED"
+    assert int(has.raw("SEQUENCE")) > int(waits.raw("SEQUENCE"))
+    assert moment(has.raw("DTSTAMP")) > moment(waits.raw("DTSTAMP"))
+
+
+def test_a_place_given_up_before_the_meeting_was_called_off_does_not_come_back(
+    forum, ada, ben, cleo, fetched, own_address
+):
+    meeting = make_meeting(forum)
+    booking.cancel_booking(book(ada, meeting), by=ada.person, now=NOW)
+    book(ben, meeting)
+    booking.call_off_meeting(meeting, because="The hall is flooded.", by=cleo, now=NOW)
+
+    assert fetched(own_address(ada.person)) == []
+    assert titles(fetched(own_address(ben.person))) == [f"CANCELLED: {meeting.title}"]
+
+
+@pytest.mark.parametrize("state, title", [
+    (ActionState.OPEN, "Action: Publish the list"),
+    (ActionState.IN_PROGRESS, "Action: Publish the list"),
+    (ActionState.BLOCKED, "Action: Publish the list"),
+    (ActionState.SAID_TO_BE_DONE, "Action, said to be done: Publish the list"),
+    (ActionState.CLOSED, "Action done: Publish the list"),
+    (ActionState.DROPPED, None),
+    (ActionState.WITHDRAWN, None),
+])  # fmt: skip
+def test_an_action_stands_on_the_day_it_is_due(state, title, forum, ada, fetched, own_address):
+    make_action(make_meeting(forum), {"person": ada.person}, state=state)
+    entries = fetched(own_address(ada.person))
+    assert titles(entries) == ([title] if title else [])
+    for event in entries:
+        assert (event.raw("DTSTART"), event.raw("DTEND")) == ("20261201", "20261202")
+        assert event.raw("TRANSP") == "TRANSPARENT"
+        assert event.raw("URL").endswith("/actions/A-2026-001")
+        assert event.raw("URL") in event.text("DESCRIPTION").split("\n")
+        assert re.fullmatch("[0-9a-f-]{36}", event.raw("UID"))
+
+
+@pytest.mark.parametrize("whose", ["own", "organisation", "colleague", "former", "nobody"])
+def test_whose_actions_an_own_feed_holds(whose, forum, ada, ben, fetched, own_address):
+    meeting = make_meeting(forum)
+    former = make_organisation("Left Behind")
+    owner, is_there = {
+        "own": ({"person": ada.person}, True),
+        "organisation": ({"organisation": ada.organisation}, True),
+        "colleague": ({"person": ben.person, "organisation": ben.organisation}, False),
+        "former": ({"organisation": former}, False),
+        "nobody": ({"is_all_members": True}, False),
+    }[whose]
+    make_action(meeting, owner)
+    assert len(fetched(own_address(ada.person))) == is_there
+
+
+def test_an_action_without_a_date_has_no_day_to_stand_on(forum, ada, fetched, own_address):
+    make_action(make_meeting(forum), {"person": ada.person}, due_on=None)
+    assert fetched(own_address(ada.person)) == []
+
+
+def test_a_representative_who_left_reads_the_organisations_actions_no_more(forum, ada, fetched, own_address):
+    make_action(make_meeting(forum), {"organisation": ada.organisation})
+    own = own_address(ada.person)
+    leave(ada)
+    assert len(fetched(own)) == 1
+    with clock.stopped_at(NOW + timedelta(days=1)):
+        assert fetched(own) == []
+
+
+def test_somebody_with_nothing_has_an_empty_calendar(forum, drew, fetch, own_address):
+    answer = fetch(own_address(drew))
+    assert answer.status_code == 200
+    assert all(read == [] for read in every_reader(answer.data).values())
+
+
+# ---- One meeting --------------------------------------------------------------------------------------------
+
+
+def test_one_meetings_file_is_a_download(forum, fetch):
+    meeting = make_meeting(forum)
+    answer = fetch(f"/meetings/{meeting.reference}.ics")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{meeting.reference}.ics"'
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_no_file_of_a_draft(forum, fetch):
+    meeting = make_meeting(forum, published_at=None)
+    assert fetch(f"/meetings/{meeting.reference}.ics").status_code == 404
+
+
+def test_a_meeting_called_off_long_ago_still_has_its_file(forum, fetched):
+    meeting = make_meeting(forum, state=MeetingState.CANCELLED, **on_day(-400))
+    (event,) = fetched(f"/meetings/{meeting.reference}.ics")
+    assert event.raw("STATUS") == "CANCELLED"
+
+
+def test_five_hundred_meetings_are_under_a_megabyte(forum, fetch):
+    series, hall = make_series(forum), make_venue(forum)
+    first = make_meeting(forum, series=series, venue=hall, lead="Bring what you know. " * 10)
+    more = [
+        type(first)(
+            reference=f"many-{number}", forum=forum, series=series, venue=hall, title=f"Meeting {number}",
+            lead=first.lead,
+            form=Form.IN_PERSON, state=MeetingState.CONFIRMED, on=first.on, starts_at=first.starts_at,
+            ends_at=first.ends_at, published_at=NOW, made_at=NOW, changed_at=NOW,
+        )
+        for number in range(499)
+    ]  # fmt: skip
+    keep(*more)
+    began = datetime.now(UTC)
+    answer = fetch()
+    assert datetime.now(UTC) - began < timedelta(seconds=2)
+    assert answer.data.count(b"BEGIN:VEVENT") == 500
+    assert len(answer.data) < 1_000_000
+
+
+def test_unpublished_bookings_are_shown_to_nobody(forum, ada, fetched, own_address):
+    meeting = make_meeting(forum, published_at=None)
+    keep(Booking(meeting=meeting, person=ada.person, representative=ada, state=BookingState.CONFIRMED,
+                 joining=Joining.IN_THE_ROOM, made_at=NOW, changed_at=NOW))  # fmt: skip
+    assert fetched(own_address(ada.person)) == []
+    meetings.publish_meeting(meeting, by=ada.person, now=NOW)
+    assert titles(fetched(own_address(ada.person))) == [meeting.title]
+
+
+def test_a_person_who_was_erased_has_no_calendar(forum, drew, fetch, own_address):
+    own = own_address(drew)
+    erase(drew)
+    assert fetch(own).status_code == 404
+
+
+def test_an_own_feed_says_nothing_of_its_secret_or_of_its_owner(forum, ada, fetch, own_address):
+    book(ada, make_meeting(forum))
+    own = own_address(ada.person)
+    secret = own.rpartition("/")[2].removesuffix(".ics")
+    octets = fetch(own).data.replace(b"\r\n ", b"")
+
+    assert secret.encode() not in octets
+    assert not re.search(rb"SOURCE|/calendars/|ATTENDEE|Ada|Marsh", octets)
+    assert "Ada" not in own and len(secret) >= 32
+    assert make_person("Somebody else").reference not in own
