@@ -37,7 +37,9 @@ def sign_in() -> ResponseReturnValue:
                 return redirect(onward or HOME)
             except rules.WrongSignIn as refusal:
                 form.refuse(refusal)
-    return render_template("accounts/sign_in.html", form=form, onward=onward)
+    return render_template(
+        "accounts/sign_in.html", form=form, onward=onward, demo_people_may_enter=may_demo_people_enter()
+    )
 
 
 def _token_for_password(email: str, password: str) -> str:

@@ -13,7 +13,7 @@ from forum.foundation import clock
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from tests.browsing import Page
-from tests.makers import NOW, make_person
+from tests.makers import NOW, make_forum, make_person
 
 PASSWORD = "three plain words"
 HASH = rules.hash_password(PASSWORD)
@@ -428,6 +428,14 @@ def test_invented_people_do_not_enter_by_the_machines_own_name_either(forum, bro
     )
 
     assert Page(answer).problems == [rules.WrongSignIn.message]
+
+
+def test_the_demo_says_how_to_sign_in_at_this_machine_alone(database, stopped_clock, browse):
+    make_forum(is_demo=True)
+    assert "with the password forum-demo" in Page(browse().get("/sign-in")).words
+
+    with settings_of(database, base_url="https://forum.example.org"):
+        assert "forum-demo" not in Page(browse().get("/sign-in")).html
 
 
 def test_when_somebody_was_last_seen_is_kept_once_an_hour(dora, browse):
