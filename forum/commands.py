@@ -99,6 +99,17 @@ def add_commands(app: Flask) -> None:
         for line in make_organiser(app.extensions["settings"], email, name, code, now()):
             click.echo(line)
 
+    @app.cli.command("demo")
+    def demo() -> None:
+        """Make the demo forum in an empty database: invented people, a year behind and a year ahead."""
+        from forum.demo.loading import load_demo  # a server has no use for the story
+
+        try:
+            forum = load_demo(now())
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+        click.echo(f"The {forum.name} is open. Sign in as organiser@forum.example with forum-demo.")
+
     @app.cli.command("draft-step")
     @click.argument("message")
     def draft_step(message: str) -> None:

@@ -320,9 +320,11 @@ def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
     first = min(now - timedelta(days=12), _hour(meeting.on, 8) - timedelta(days=40))
     step = (min(now, _hour(meeting.on, 8)) - timedelta(hours=40) - first) / 40
     spread = abs(sitting.days) % 7
+    own = [stage.people[cast.CARERS], stage.people[cast.COUNTY], stage.lay] if sitting is not story.NEXT else []
     who = [
-        *((one, Joining.IN_THE_ROOM) for one in stage.voluntary[spread : spread + sitting.voluntary]),
-        *((one, Joining.IN_THE_ROOM) for one in stage.commissioners[spread : spread + sitting.commissioners]),
+        *((one, Joining.IN_THE_ROOM) for one in own),
+        *((one, Joining.IN_THE_ROOM) for one in stage.voluntary[spread + 2 : spread + 2 + sitting.voluntary]),
+        *((one, Joining.IN_THE_ROOM) for one in stage.commissioners[spread + 2 : spread + 2 + sitting.commissioners]),
         *((one, Joining.ONLINE) for one in stage.voluntary[30 + spread : 30 + spread + sitting.online]),
     ]
     moment = first
