@@ -113,6 +113,43 @@ def get_version(meeting: Meeting, number: int | None = None) -> AgendaVersion:
     return version
 
 
+_published: dict[tuple[int, str], rules.Published] = {}
+_MOST_KEPT = 256
+
+
+def find_published(meeting: Meeting) -> rules.Published | None:
+    """The newest published agenda of a meeting, ready to be shown.
+
+    One small question; what it holds is read once in the life of the process, since a version never changes.
+    """
+    row = db.session.execute(
+        select(AgendaVersion.id, AgendaVersion.digest)
+        .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
+        .where(Agenda.meeting_id == meeting.id)
+        .order_by(AgendaVersion.number.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else published(row.id, row.digest)
+
+
+def published(version_id: int, digest: str) -> rules.Published:
+    """A version by its number in the database and its digest, from what this process knows or else from the row."""
+    found = _published.get((version_id, digest))
+    if found is None:
+        version = db.session.get_one(AgendaVersion, version_id)
+        found = rules.Published(
+            number=version.number,
+            published_at=version.published_at,
+            digest=version.digest,
+            changes=tuple(version.changes),
+            items=rules.published_items(version),
+        )
+        if len(_published) >= _MOST_KEPT:
+            _published.clear()
+        _published[version_id, digest] = found
+    return found
+
+
 def versions_of(meeting: Meeting) -> list[tuple[int, object]]:
     """The numbers of a meeting's published agendas and when each came out, newest first."""
     return [

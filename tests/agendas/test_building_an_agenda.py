@@ -161,6 +161,8 @@ def test_a_changed_item_says_who_presents_and_what_it_serves(forum, cleo, ada, l
     assert [(who.person, who.organisation, who.is_lay) for who in item.presenters] == [
         (lena.person, None, True), (ada.person, ada.organisation, False),
     ]  # fmt: skip
+    assert [link.commitment.code for link in item.commitments] == ["FC1", "FC9"]
+    change(item, cleo, commitments=[])
     assert item.commitments == []
     assert len(queries.every_presenter_of(item)) == 3
 

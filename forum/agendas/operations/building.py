@@ -112,12 +112,14 @@ def change_item(
     visibility: Visibility = Visibility.PUBLIC,
     public_title: str | None = None,
     closed_because: str | None = None,
-    presenters: Sequence[rules.PresenterGiven] = (),
-    commitments: Sequence[Commitment] = (),
+    presenters: Sequence[rules.PresenterGiven] | None = None,
+    commitments: Sequence[Commitment] | None = None,
     by: Person,
     now: datetime,
 ) -> None:
     """Say anew what an item is, who presents it and what it serves. What was published stays as it was.
+
+    Where `presenters` or `commitments` are not given, they stay as they are.
 
     Raises `ItemIsWithdrawn`, `LengthIsOdd` or `ClosedNeedsReason`.
     """
@@ -128,8 +130,10 @@ def change_item(
     rules.check_visibility(visibility, public_title, closed_because)
     item.title, item.summary, item.purpose, item.length = title, summary, purpose, length
     item.visibility, item.public_title, item.closed_because = visibility, public_title, closed_because
-    _change_presenters(item, presenters, now)
-    _change_commitments(item, commitments)
+    if presenters is not None:
+        _change_presenters(item, presenters, now)
+    if commitments is not None:
+        _change_commitments(item, commitments)
     db.session.flush()
     db.session.expire(item, ["presenters", "commitments"])
     note(by, "changed an agenda item", item, now=now)

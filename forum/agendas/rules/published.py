@@ -189,16 +189,29 @@ _MOST_KEPT = 256
 _kept: dict[str, tuple[ItemAsPublished, ...]] = {}
 
 
-def published_items(version: AgendaVersion) -> tuple[ItemAsPublished, ...]:
-    """The items of a version, whole: hand them to `seen_items` before anybody sees them.
+@dataclass(frozen=True)
+class Published:
+    """A published agenda ready to be shown, whole: hand its items to `seen_items` before anybody sees them."""
 
-    Kept by digest while the process lives: what a digest names never changes.
-    """
-    found = _kept.get(version.digest)
+    number: int
+    published_at: datetime
+    digest: str
+    changes: tuple[str, ...]
+    items: tuple[ItemAsPublished, ...]
+
+
+def published_items(version: AgendaVersion) -> tuple[ItemAsPublished, ...]:
+    """The items of a version, whole: hand them to `seen_items` before anybody sees them."""
+    return items_in(version.content, version.digest)
+
+
+def items_in(content: dict[str, Any], digest: str) -> tuple[ItemAsPublished, ...]:
+    """The items in the content of a version, kept by digest: what a digest names never changes."""
+    found = _kept.get(digest)
     if found is None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        found = _kept[version.digest] = tuple(_item(item) for item in version.content["items"])
+        found = _kept[digest] = tuple(_item(item) for item in content["items"])
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from forum.actions.models import Action, ActionOwner, ActionState
 from forum.actions.queries import visible_to as actions_visible_to
@@ -99,9 +99,10 @@ def what_came_of(meeting: Meeting, person: Anyone) -> WhatCame:
         .correlate(Decision)
         .scalar_subquery()
     )
+    item = aliased(AgendaItem)  # who may see what asks about the item too, in its own terms
     decisions = db.session.execute(
-        select(Decision.reference, Decision.text, Decision.state, AgendaItem.reference, carried_out)
-        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+        select(Decision.reference, Decision.text, Decision.state, item.reference, carried_out)
+        .outerjoin(item, item.id == Decision.item_id)
         .where(
             Decision.meeting_id == meeting.id,
             Decision.state != DecisionState.WITHDRAWN,
@@ -110,8 +111,8 @@ def what_came_of(meeting: Meeting, person: Anyone) -> WhatCame:
         .order_by(Decision.id)
     )
     actions = db.session.execute(
-        select(Action, AgendaItem.reference)
-        .outerjoin(AgendaItem, AgendaItem.id == Action.item_id)
+        select(Action, item.reference)
+        .outerjoin(item, item.id == Action.item_id)
         .where(
             Action.meeting_id == meeting.id,
             Action.state != ActionState.WITHDRAWN,
@@ -125,7 +126,10 @@ def what_came_of(meeting: Meeting, person: Anyone) -> WhatCame:
         .order_by(Action.id)
     ).all()
     return WhatCame(
-        [Decided(*row[:4], has_action=bool(row[4])) for row in decisions],
+        [
+            Decided(reference, text, state, under, count > 0)
+            for reference, text, state, under, count in decisions
+        ],
         [action for action, _ in actions],
-        {action.id: item for action, item in actions if item},
+        {action.id: under for action, under in actions if under},
     )

@@ -103,9 +103,10 @@ def thread_steps(
     if not served:
         return []
     has_begun = meeting.starts_at is not None and meeting.starts_at <= now
+    strategies, themes = _strategies(served), _themes(served)
     steps: list[Step] = [
-        {"stage": _plural("Strategy", "Strategies", strategies := _strategies(served)), "links": strategies},
-        {"stage": _plural("Theme", "Themes", themes := _themes(served)), "links": themes},
+        {"stage": _plural("Strategy", "Strategies", strategies), "links": strategies},
+        {"stage": _plural("Theme", "Themes", themes), "links": themes},
         {"stage": _plural("Commitment", "Commitments", served), "links": _codes(served)},
         {
             "stage": _plural("Item", "Items", linked),
