@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.booking import operations, queries, rules
 from forum.booking.forms import BookForSomebodyForm, BookingForm
-from forum.booking.models import Booking, BookingState, Joining
+from forum.booking.models import BookingState, Joining
 from forum.booking.policy import (
     may_book_for_anybody,
     may_book_place,
@@ -32,17 +32,12 @@ def book(reference: str) -> ResponseReturnValue:
     """Book a place for oneself, or for a colleague of the same organisation."""
     meeting = get_meeting(reference)
     person = permit(may_book_place, meeting)
-    claims = queries.claims_on(meeting)
-    booked = {claim.person_id for claim in claims}
-    everybody = _speakers(person, meeting)
-    if request.method == "GET" and person.id in booked and all(one.person_id in booked for one in everybody):
-        return _show_what_is_booked(meeting, person)
-    speakers = [one for one in everybody if one.person_id not in booked or request.method == "POST"]
-    ways = rules.ways_to_join(meeting)
+    ways, speakers = rules.ways_to_join(meeting), _speakers(person, meeting)
     form = BookingForm.asking(person, speakers, ways)
     if form.is_sent_and_valid():
         chosen = form.speaker(speakers)
         who = chosen.person if chosen else person
+        named = _Named(who, is_own=who is person)
         try:
             booking = operations.book_place(
                 meeting,
@@ -58,15 +53,20 @@ def book(reference: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash(_said(booking, person))
+            flash(named.said(booking.state is BookingState.CONFIRMED))
             return redirect(url_for(".show", reference=booking.reference))
+    claims = queries.claims_on(meeting)
+    booked = {claim.person_id for claim in claims}
+    if request.method == "GET":
+        if person.id in booked and all(one.person_id in booked for one in speakers):
+            return _show_what_is_booked(meeting, person)
+        speakers = [one for one in speakers if one.person_id not in booked]
+        form = BookingForm.asking(person, speakers, ways)
     chosen = form.speaker(speakers)
     return render_template(
         "booking/book.html",
         meeting=meeting,
         form=form,
-        person=person,
-        speakers=speakers,
         chosen=chosen,
         prospects={way.value: _prospect(way, chosen, claims, meeting) for way in ways},
         lines=_lines(speakers, claims, meeting),
@@ -132,6 +132,7 @@ def places(reference: str) -> ResponseReturnValue:
         form = BookForSomebodyForm.asking(speakers, ways)
         if form.is_sent_and_valid():
             chosen = form.speaker(speakers)
+            named = _Named(chosen.person, is_own=False)
             try:
                 booking = operations.book_place(
                     meeting, chosen.person, chosen, joining=form.way(ways), needs=form.needs.data or "",
@@ -140,7 +141,7 @@ def places(reference: str) -> ResponseReturnValue:
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
-                flash(_said(booking, person))
+                flash(named.said(booking.state is BookingState.CONFIRMED))
                 return redirect(url_for(".places", reference=reference))
     bookings = queries.live_bookings(meeting)
     return render_template(
@@ -170,15 +171,20 @@ def _show_what_is_booked(meeting: Meeting, who: Person) -> ResponseReturnValue:
     return redirect(url_for(".show", reference=booking.reference))
 
 
-def _said(booking: Booking, person: Person) -> str:
-    """What is said after booking, with where the letter goes."""
-    is_own, has_place = booking.person_id == person.id, booking.state is BookingState.CONFIRMED
-    name = "You are" if is_own else f"{booking.person.shown_name} is"
-    whose = "Your" if is_own else f"{booking.person.shown_name}’s"
-    done = f"{whose} place is booked." if has_place else f"{name} on the waiting list."
-    if booking.person.email:
-        return f"{done} The letter is on its way."
-    return f"{done} No letter is sent, since we have no e-mail address."
+class _Named:
+    """Whom a booking is for, read before the operation, which forgets what was read."""
+
+    def __init__(self, who: Person, *, is_own: bool) -> None:
+        self.is_own, self.name, self.has_address = is_own, who.shown_name, bool(who.email)
+
+    def said(self, has_place: bool) -> str:
+        """What is said after booking, and whether a letter tells of it."""
+        if has_place:
+            done = f"{'Your' if self.is_own else f'{self.name}’s'} place is booked."
+        else:
+            done = f"{'You are' if self.is_own else f'{self.name} is'} on the waiting list."
+        letter = "The letter is on its way." if self.has_address else "No letter: we have no e-mail address."
+        return f"{done} {letter}"
 
 
 def _prospect(

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, ValidationError
 
 from forum.foundation.clock import in_london
 from forum.foundation.fields import DayField, TimeField
@@ -24,7 +24,11 @@ from forum.meetings.rules import Plan, moment_on, plan_of
 
 MOST_PLACES = 5000
 
-_A_NUMBER = NumberRange(min=0, max=MOST_PLACES, message=f"Give a number of places from 0 to {MOST_PLACES:,}.")
+
+def _in_range(form: ForumForm, field: IntegerField) -> None:
+    """A number that was read must be one of places; what could not be read has its sentence already."""
+    if field.data is not None and not 0 <= field.data <= MOST_PLACES:
+        raise ValidationError(f"Give a number of places from 0 to {MOST_PLACES:,}.")
 
 
 class MeetingForm(ForumForm):
@@ -40,7 +44,7 @@ class MeetingForm(ForumForm):
         "Title",
         description="The topic, as people would say it: How community transport is bought, and who decides",
         validators=[
-            InputRequired("Give the meeting a title."),
+            DataRequired("Give the meeting a title."),
             Length(max=200, message="Keep it to 200 letters."),
         ],
     )
@@ -53,13 +57,13 @@ class MeetingForm(ForumForm):
     ends = TimeField("Ends at", validators=[Optional()])
     form = RadioField("How is it held?", validators=[InputRequired("Choose how it is held.")])
     venue = SelectField("Venue", validators=[Optional()])
-    places = IntegerField("Places in the room", validators=[Optional(), _A_NUMBER])
+    places = IntegerField("Places in the room", validators=[Optional(), _in_range])
     joining_link = StringField(
         "Joining link",
         description="Only people with a place see it.",
         validators=[Optional(), URL(message="Give the whole address of the link, beginning with https://.")],
     )
-    places_online = IntegerField("Online places", validators=[Optional(), _A_NUMBER])
+    places_online = IntegerField("Online places", validators=[Optional(), _in_range])
     lead = TextAreaField(
         "What it is about, in a sentence or two",
         validators=[Length(max=600, message="Keep it to 600 letters.")],
@@ -141,7 +145,7 @@ class CallOffForm(ForumForm):
         "Why is it called off?",
         description="The reason goes into the letters, and stands on the meeting’s page.",
         validators=[
-            InputRequired("Say why the meeting is called off."),
+            DataRequired("Say why the meeting is called off."),
             Length(max=600, message="Keep it to 600 letters."),
         ],
     )

@@ -30,7 +30,7 @@ from forum.overview.forms.meetings import CallOffForm, MeetingForm
 from forum.overview.rules.programme import to_run
 from forum.overview.views.blueprint import bp
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 @bp.get("/desk/meetings")

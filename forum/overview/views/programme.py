@@ -14,7 +14,7 @@ from forum.membership.choice import the_forum
 from forum.overview.rules.programme import by_year, programme
 from forum.overview.views.blueprint import bp
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 @bp.get("/meetings")

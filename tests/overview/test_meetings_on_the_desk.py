@@ -1,0 +1,178 @@
+"""The organiser plans, changes, publishes and calls off meetings, from the pages of the desk."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forum.booking import operations as booking
+from forum.booking.models import Joining
+from forum.foundation.database import db
+from forum.foundation.post import Letter
+from forum.meetings.models import Meeting, MeetingState, Series, Venue
+from tests.makers import NOW, make_meeting, make_series, make_venue
+
+NEW = {
+    "series": "", "new_series": "Quarterly meeting", "title": "How transport is bought", "on": "17/12/2026",
+    "starts": "10am", "ends": "12.30", "form": "in person", "venue": "", "places": "30", "places_online": "",
+    "joining_link": "", "lead": "", "who_for": "",
+}  # fmt: skip
+
+
+def book(meeting, who):
+    return booking.book_place(meeting, who.person, who, joining=Joining.IN_THE_ROOM, by=who.person, now=NOW)
+
+
+def sent(meeting, **values):
+    return {**NEW, "title": meeting.title, "on": "2026-12-17", "starts": "10:00", "ends": "12:00",
+            "venue": meeting.venue.reference if meeting.venue else "", **values}  # fmt: skip
+
+
+def test_a_meeting_is_planned_published_and_seen(forum, cleo, browse):
+    browser = browse(cleo)
+    assert browser.page("/desk/meetings/new").headings[0] == (1, "Plan a meeting")
+
+    page = browser.send("/desk/meetings/new", NEW)
+    meeting = db.session.query(Meeting).one()
+    assert page.notices == ["The meeting is planned. Only officers see it until it is published."]
+    assert (meeting.reference, meeting.series.name) == ("quarterly-2026-12", "Quarterly meeting")
+    assert (meeting.starts_at, meeting.ends_at) == (
+        datetime(2026, 12, 17, 10, tzinfo=UTC), datetime(2026, 12, 17, 12, 30, tzinfo=UTC),
+    )  # fmt: skip
+    assert "Missing: a venue." in page.words
+    assert "How transport is bought" not in browse().page("/meetings").words
+
+    page = browser.send(f"/desk/meetings/{meeting.reference}/publish")
+    assert page.notices == ["The meeting is published. Booking is open."]
+    assert "How transport is bought" in browse().page("/meetings").words
+    assert browser.post(f"/desk/meetings/{meeting.reference}/publish").status_code == 409
+
+
+@pytest.mark.parametrize("values, problems", [
+    ({"title": "", "on": ""}, ["Give the meeting a title.", "Give the date."]),
+    ({"on": "31/11/2026"}, ["There is no such date. Check the day and the month."]),
+    ({"starts": "2"}, ["Write the time with its minutes, or with am or pm: 10:00 or 2pm."]),
+    ({"starts": "14:00"}, ["The meeting ends before it starts. Check the two times."]),
+    ({"ends": ""}, ["Give both times. Leave both empty while only the date is fixed."]),
+    ({"on": "28/3/2027", "starts": "1:30"}, ["01:30 on Sunday 28 March 2027 is missing or comes twice, "
+                                              "because the clocks change. Choose another time."]),
+    ({"on": "1/9/2026"}, ["Tuesday 1 September 2026 has passed. Check the date, or say that the meeting is kept "
+                          "for the record."]),
+    ({"new_series": ""}, ["Give the new series a name, or choose one above."]),
+    ({"joining_link": "meet"}, ["Give the whole address of the link, beginning with https://."]),
+    ({"places": "many"}, ["Write a whole number, such as 12."]),
+])  # fmt: skip
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(forum, cleo, browse, values, problems):
+    page = browse(cleo).send("/desk/meetings/new", {**NEW, **values, "lead": "Kept words"})
+
+    assert sorted(set(page.problems)) == sorted(problems)
+    assert "Kept words" in page.html
+    assert db.session.query(Meeting).count() == db.session.query(Series).count() == 0
+
+
+def test_a_past_meeting_is_kept_for_the_record(forum, cleo, browse):
+    browse(cleo).send("/desk/meetings/new", {**NEW, "on": "1 September 2026", "for_the_record": "y"})
+
+    assert db.session.query(Meeting).one().reference == "quarterly-2026-09"
+
+
+def test_a_bank_holiday_and_a_clash_are_said_once_and_not_refused(forum, cleo, browse):
+    series = make_series(forum)
+    make_meeting(forum, title="Another", starts_at=datetime(2026, 12, 25, 10, tzinfo=UTC))
+    browser, values = browse(cleo), {**NEW, "series": series.slug, "on": "25 December 2026"}
+
+    page = browser.send("/desk/meetings/new", values)
+    assert "Friday 25 December 2026 is a bank holiday: Christmas Day." in page.words
+    assert "On the same day there is also: Another (10:00)." in page.words
+    assert "Save the meeting all the same" in page.words
+    seen = page.html.split('name="seen" value="')[1].split('"')[0]
+
+    page = browser.send("/desk/meetings/new", {**values, "seen": seen})
+    assert page.notices[0].startswith("The meeting is planned.")
+
+
+def test_moving_a_meeting_says_first_how_many_people_are_told(forum, ada, cleo, browse):
+    meeting = make_meeting(forum)
+    book(meeting, ada)
+    browser, address = browse(cleo), f"/desk/meetings/{meeting.reference}"
+    values = sent(meeting, starts="14:00", ends="16:00")
+
+    page = browser.send(address, values)
+    assert "1 person has booked or waits. This person gets a letter about the change." in page.words
+    assert db.session.query(Letter).count() == 1
+    seen = page.html.split('name="seen" value="')[1].split('"')[0]
+
+    page = browser.send(address, {**values, "seen": seen})
+    assert page.notices[0] == "The meeting is changed."
+    assert meeting.starts_at == datetime(2026, 12, 17, 14, tzinfo=UTC)
+    assert db.session.query(Letter).count() == 2
+    assert browser.send(address, values).notices[0] == "Nothing was changed."
+
+
+def test_places_are_not_lowered_below_what_is_booked(forum, ada, cleo, browse):
+    meeting = make_meeting(forum)
+    book(meeting, ada)
+
+    page = browse(cleo).send(f"/desk/meetings/{meeting.reference}", sent(meeting, places="0"))
+
+    assert page.problems == [
+        "1 place in the room is taken. Leave at least as many, or cancel bookings first."
+    ]
+
+
+def test_calling_off_says_first_who_is_told_and_asks_why(forum, ada, cleo, browse):
+    meeting = make_meeting(forum)
+    book(meeting, ada)
+    browser, address = browse(cleo), f"/desk/meetings/{meeting.reference}/call-off"
+
+    assert "1 person gets a letter at once." in browser.page(address).words
+    assert browser.send(address, {"because": " "}).problems == ["Say why the meeting is called off."]
+    page = browser.send(address, {"because": "The hall is flooded."})
+
+    assert "This meeting was called off. The hall is flooded." in page.words
+    assert meeting.state is MeetingState.CANCELLED
+    assert browser.get(address).status_code == 409
+    assert "Called off" in browse().page("/meetings").words
+
+
+def test_the_list_says_what_is_missing_and_asks_no_more_for_many(forum, cleo, mina, browse, counted):
+    make_meeting(forum, venue=None, places=0, published_at=None)
+    make_meeting(forum, starts_at=NOW - timedelta(days=4))
+    browser = browse(cleo)
+
+    page = browser.page("/desk/meetings")
+    assert "Missing: a venue and places in the room" in page.words and "Not published" in page.words
+    assert "Past meetings" in browser.page("/desk/meetings?when=past").headings[0][1]
+    assert "Plan a meeting" not in browse(mina).page("/desk/meetings").words
+    with counted() as few:
+        browser.get("/desk/meetings")
+    for _ in range(5):
+        make_meeting(forum)
+    with counted() as many:
+        browser.get("/desk/meetings")
+    assert few.count == many.count
+
+
+def test_a_venue_is_added_and_mended(forum, cleo, browse):
+    browser = browse(cleo)
+    assert "There is no venue yet." in browser.page("/desk/venues").words
+
+    assert browser.send("/desk/venues", {"name": "Fen House"}).problems[0] == "Give the address."
+    values = {"name": "Fen House", "address": "1 High Street, March PE15 9XX", "town": "March", "access": ""}
+    assert browser.send("/desk/venues", values).notices == ["Fen House is added."]
+    venue = db.session.query(Venue).one()
+    assert browser.page(f"/desk/venues/{venue.reference}").headings[0] == (1, "Fen House")
+    page = browser.send(f"/desk/venues/{venue.reference}", {**values, "access": "Level entrance"})
+    assert page.notices == ["Fen House is changed."] and venue.access == "Level entrance"
+
+
+def test_who_has_no_business_there_is_kept_out(forum, ada, mina, drew, browse):
+    meeting = make_meeting(forum)
+    venue = make_venue(forum)
+    for address in ("/desk/meetings/new", f"/desk/meetings/{meeting.reference}",
+                    f"/desk/meetings/{meeting.reference}/call-off", "/desk/venues",
+                    f"/desk/venues/{venue.reference}"):  # fmt: skip
+        assert browse(ada.person).get(address).status_code == 403
+        assert browse(mina).get(address).status_code == 403
+        assert browse().get(address).location.startswith("/sign-in")
+    assert browse(drew).get("/desk/meetings").status_code == 403
+    assert browse(mina).post(f"/desk/meetings/{meeting.reference}/publish").status_code == 403
