@@ -9,11 +9,13 @@ import sys
 import time
 import traceback
 
+from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError
 
 from forum.factory import create_app
+from forum.foundation.clock import now
 from forum.foundation.database import db
 from forum.membership.queries import forums
 from forum.running.assets import build
@@ -38,6 +40,8 @@ def main(arguments: list[str]) -> int:
         sentence = sentence_for(error)
     except OperationalError as error:
         sentence = sentence_for_database(error)
+    except ClickException as trouble:
+        sentence = trouble.message
     except KeyboardInterrupt:
         sentence = "Stopped."
     except Exception as error:
@@ -73,9 +77,11 @@ def prepare(settings: Settings, host: str, *, empty: bool) -> bool:
             and settings.is_on_loopback
             and host in LOOPBACK
         ):
+            from forum.demo.loading import load_demo  # its story is long, and told once
+
             print("Making the demo forum ...", flush=True)
             began = time.monotonic()
-            run_command(app, "demo")
+            load_demo(now())
             print(f"The demo forum was made in {time.monotonic() - began:.0f} seconds.", flush=True)
         db.session.rollback()
         is_demo = any(forum.is_demo for forum in forums())
