@@ -1,11 +1,13 @@
 """Reading a strategy's file: what is wrong is said in a sentence, with the line."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.foundation.static import find_folder
 from forum.strategy.models import CommitmentKind
 from forum.strategy.rules import Plan, Problem, Report, read_plan, short_title_of
 from forum.strategy.shipped import SHIPPED
@@ -227,3 +229,15 @@ def test_a_report_says_in_words_what_was_done():
         "Back again: C2.",
     ]
     assert Report("Small Plan 2020").sentences() == ["Small Plan 2020: nothing has changed."]
+
+
+def test_the_example_in_the_documentation_is_a_strategy():
+    page = (find_folder("templates").parent / "docs" / "strategy-files.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+
+    plan = read_plan(example.encode())
+
+    assert isinstance(plan, Plan)
+    assert [row.code for theme in plan.themes for row in theme.commitments] == ["T1", "T2"]
+    shorter = read_plan(re.sub("(?m)^short_title.*$", "", example).encode())
+    assert isinstance(shorter, Plan) and shorter.short_title == plan.short_title
