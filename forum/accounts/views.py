@@ -13,7 +13,7 @@ from forum.foundation.clock import now
 from forum.foundation.digests import keyed_digest
 from forum.foundation.permits import permit, public
 from forum.foundation.refusals import Refusal
-from forum.foundation.throttle import count_try
+from forum.foundation.throttle import Try, count_tries
 
 bp = Blueprint("accounts", __name__)
 
@@ -189,10 +189,9 @@ def _mail_code(email: str, purpose: CodePurpose, onward: str | None, page: str) 
 def _count(what: str, email: str, limit: Limit) -> None:
     """Count a try by where it comes from and by whom it is about. Raises `TooManyTries`."""
     place = keyed_digest("tries of a place", request.remote_addr or "")
-    most, every = rules.TRIES_OF_A_PLACE
-    count_try(f"{what} {place}", most=most, every=every, now=now())
-    count_try(
-        f"{what} {keyed_digest('tries of an account', email)}", most=limit.most, every=limit.every, now=now()
+    account = keyed_digest("tries of an account", email)
+    count_tries(
+        [Try(f"{what} {place}", *rules.TRIES_OF_A_PLACE), Try(f"{what} {account}", *limit)], now=now()
     )
 
 

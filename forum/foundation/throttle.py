@@ -1,6 +1,8 @@
 """How often something may be tried: counted in the database, for every process together."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,19 +35,39 @@ class Tries(db.Model):
     count: Mapped[int]
 
 
-@operation
+class Try(NamedTuple):
+    """One try of one thing: at most `most` of them are heard in each `every`."""
+
+    key: str
+    most: int
+    every: timedelta
+
+
 def count_try(key: str, *, most: int, every: timedelta, now: datetime) -> None:
-    """Count one more try of `key`. Raises `TooManyTries` when more than `most` came in this window.
+    """Count one more try of `key`. Raises `TooManyTries` when more than `most` came in this window. See below."""
+    count_tries([Try(key, most, every)], now=now)
+
+
+@operation
+def count_tries(tries: Sequence[Try], *, now: datetime) -> None:
+    """Count one more try of each of several keys. Raises `TooManyTries` when one of them was tried too often.
 
     A transaction of its own, so that a refused sign-in still counts. Keys carry no address in the clear: the
-    caller hands in a digest. Must not be called inside another operation.
+    caller hands in digests. Must not be called inside another operation.
     """
-    start = datetime.fromtimestamp(now.timestamp() // every.total_seconds() * every.total_seconds(), now.tzinfo)
+    waits = [_count(one, now) for one in tries]
+    db.session.execute(delete(Tries).where(Tries.ends_at < now - timedelta(days=1)))
+    if any(waits):
+        db.session.commit()  # the counts stay, although the refusal rolls the rest back
+        raise TooManyTries(max(wait for wait in waits if wait))
+
+
+def _count(one: Try, now: datetime) -> timedelta | None:
+    """Count one try. Returns how long to wait when it was one too many."""
+    seconds = one.every.total_seconds()
+    start = datetime.fromtimestamp(now.timestamp() // seconds * seconds, now.tzinfo)
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    row = insert(Tries).values(key=key, window=start, ends_at=start + every, count=1)
+    row = insert(Tries).values(key=one.key, window=start, ends_at=start + one.every, count=1)
     row = row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Tries.count + 1})
     count = db.session.scalar(row.returning(Tries.count))
-    db.session.execute(delete(Tries).where(Tries.ends_at < now - timedelta(days=1)))
-    if count is not None and count > most:
-        db.session.commit()  # the count stays, although the refusal rolls the rest back
-        raise TooManyTries(start + every - now)
+    return start + one.every - now if count is not None and count > one.most else None
