@@ -8,6 +8,7 @@ from flask import Flask, abort, flash, g, render_template, request
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
+from werkzeug.serving import WSGIRequestHandler
 from wtforms import (
     BooleanField,
     DateField,
@@ -81,6 +82,13 @@ class SampleForm(ForumForm):
             SelectChoice("YP2", "YP2 Local action", optgroup="Young people"),
         ],
     )
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line in the log."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
 
 
 class ThePlacesAreTaken(Refusal):

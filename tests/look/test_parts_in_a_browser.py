@@ -4,19 +4,12 @@ import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
-from tests.look.sampler import PAGES, make_sampler
+from tests.look.sampler import PAGES, Quiet, make_sampler
 
 ALL = (*PAGES, "/error/404", "/error/500")
 """With one error page of each layout."""
-
-
-class Quiet(WSGIRequestHandler):
-    """Answers without a line in the log."""
-
-    def log_request(self, code="-", size="-"):
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
