@@ -1,6 +1,7 @@
 """Makes the demo forum by the forum's own operations, dated around today: so that it is true."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -97,6 +98,33 @@ def load_demo(now: datetime) -> Forum:
         select(exists().select_from(Person))
     ):
         raise DatabaseIsNotEmpty
+    with _without_waiting_for_the_disk():
+        return _make(now)
+
+
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """SQLite: do not wait for the disk after each of a thousand transactions of a forum that is only being invented."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    db.session.rollback()
+    _say_to_sqlite("PRAGMA synchronous=OFF")
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _say_to_sqlite("PRAGMA synchronous=FULL")
+        _say_to_sqlite("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _say_to_sqlite(pragma: str) -> None:
+    connection = db.engine.raw_connection()
+    connection.cursor().execute(pragma).close()
+    connection.close()
+
+
+def _make(now: datetime) -> Forum:
     stage = _found(now)
     year = (*story.PAST, story.SOON, story.NEXT, *story.LATER)
     meetings = [_plan(stage, sitting, now) for sitting in year]
