@@ -93,3 +93,8 @@ def may_see_organisation(person: Anyone, organisation: Organisation, forum: Foru
     if takes_part(person, forum):
         return True
     return organisation.is_listed and queries.is_or_was_member(organisation)
+
+
+def is_administrator(person: Anyone) -> bool:
+    """Whether the person sets up forums and officers, and reads the journal."""
+    return person.is_administrator
