@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from forum.actions.models import Action, ActionOwner, ActionState
+from forum.actions.models import ActionState
 from forum.agendas.models import Agenda, AgendaItem, Visibility
 from forum.booking import operations as booking
 from forum.booking.models import Booking, BookingState, Joining
@@ -16,6 +16,7 @@ from forum.meetings import operations as meetings
 from forum.meetings.models import Form, MeetingState
 from tests.calendars.conftest import PUBLIC
 from tests.calendars.reading import every_reader, moment
+from tests.calendars.stage import book, make_action
 from tests.makers import (
     NOW,
     TODAY,
@@ -34,21 +35,6 @@ E_MAIL = re.compile(rb"[^\s:]+@[^\s]+")
 def on_day(days, **values):
     """A date so many days from today, as a meeting's start."""
     return {"starts_at": NOW + timedelta(days=days), **values}
-
-
-def book(who, meeting, joining=Joining.IN_THE_ROOM):
-    """A booking, made as people make it."""
-    return booking.book_place(meeting, who.person, who, joining=joining, by=who.person, now=NOW)
-
-
-def make_action(meeting, owner, text="Publish the list", due_on=date(2026, 12, 1), **values):
-    """An action with one owner: a person or an organisation."""
-    action = Action(
-        reference="A-2026-001", forum=meeting.forum, meeting=meeting, text=text,
-        due_on=due_on, first_due_on=due_on, raised_at=NOW, changed_at=NOW, **values,
-    )  # fmt: skip
-    keep(action, ActionOwner(action=action, **owner))
-    return action
 
 
 @operation
