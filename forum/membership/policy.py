@@ -58,8 +58,8 @@ def takes_part(person: Anyone, forum: Forum) -> bool:
 
 
 def may_see_desk(person: Anyone, forum: Forum) -> bool:
-    """Whether the desk is theirs to see: every officer's."""
-    return is_officer(person, forum)
+    """Whether the desk is theirs to see: every officer's, and an administrator's for officers and journal."""
+    return person.is_administrator or is_officer(person, forum)
 
 
 def organisations_of(person: Anyone, forum: Forum) -> set[int]:

@@ -9,7 +9,7 @@ from forum.agendas.models import Agenda, AgendaItem, Proposal, Purpose
 from forum.decisions.models import Decision
 from forum.minutes.models import Minutes
 from forum.overview.rules import desk as rules
-from tests.makers import NOW, TODAY, keep, make_meeting
+from tests.makers import NOW, TODAY, keep, make_meeting, make_person
 
 
 def test_every_meeting_that_needs_an_agenda_soon_is_on_the_desk(forum, ada, cleo, browse):
@@ -87,6 +87,13 @@ def test_a_minute_taker_is_not_asked_to_run_the_forum(forum, mina, browse):
     make_meeting(forum)
     page = browse(mina).page("/desk")
     assert tasks_of(page) == [] and "Settings" not in page.links
+
+
+def test_an_administrator_finds_officers_and_the_journal_and_no_more(forum, browse):
+    make_meeting(forum)
+    page = browse(make_person("Ali Admin", is_administrator=True)).page("/desk")
+    assert {"Officers", "Journal"} <= set(page.links) and "Settings" not in page.links
+    assert tasks_of(page) == [] and "Who is coming" not in page.links
 
 
 @pytest.mark.parametrize("count, words", [

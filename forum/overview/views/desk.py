@@ -7,7 +7,7 @@ from forum.booking.queries import places_taken
 from forum.foundation.clock import in_london, now
 from forum.foundation.permits import permit
 from forum.membership.choice import the_forum
-from forum.membership.policy import may_run, may_see_desk, takes_minutes
+from forum.membership.policy import is_officer, may_run, may_see_desk, takes_minutes
 from forum.overview.queries import desk as found
 from forum.overview.rules import desk as rules
 from forum.overview.views.blueprint import bp
@@ -22,15 +22,17 @@ def desk() -> ResponseReturnValue:
     runs = may_run(person, forum)
     lies_there = found.desk_of(forum, moment, runs=runs, takes_minutes=takes_minutes(person, forum))
     tasks = rules.tasks(lies_there)
-    meeting = lies_there.next_meeting.meeting if lies_there.next_meeting else None
+    officer = is_officer(person, forum)
+    meeting = lies_there.next_meeting.meeting if officer and lies_there.next_meeting else None
     sent, waiting = found.letters_of_the_week(forum, moment) if runs else (0, 0)
     return render_template(
         "overview/desk.html",
         greeting=_greeting(in_london(moment).hour),
+        officer=officer,
         runs=runs,
         tasks=tasks,
         lead=rules.lead(tasks),
-        dates=rules.dates_ahead(lies_there),
+        dates=rules.dates_ahead(lies_there) if officer else [],
         meeting=meeting,
         taken=places_taken(meeting) if meeting else None,
         sent=sent,
