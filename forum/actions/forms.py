@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from forum.actions.rules import Owner
 from forum.foundation.forms import ForumForm
@@ -14,30 +14,30 @@ LONGEST = Length(max=4000, message="Keep it under 4,000 characters.")
 class MoreTimeForm(ForumForm):
     """Another date, and why."""
 
-    due = StringField("By when?", validators=[InputRequired("Give the new date, such as 30 November.")])
-    reason = TextAreaField("Why?", validators=[InputRequired("Say why, in a few words."), LONGEST])
+    due = StringField("By when?", validators=[DataRequired("Give the new date, such as 30 November.")])
+    reason = TextAreaField("Why?", validators=[DataRequired("Say why, in a few words."), LONGEST])
 
 
 class ReasonForm(ForumForm):
     """A reason alone: not mine, held up, dropped, opened again."""
 
-    reason = TextAreaField("Why?", validators=[InputRequired("Say why, in a few words."), LONGEST])
+    reason = TextAreaField("Why?", validators=[DataRequired("Say why, in a few words."), LONGEST])
 
 
 class CloseForm(ForumForm):
     """What came of an action."""
 
     outcome = TextAreaField(
-        "What came of it?", validators=[InputRequired("Say what came of it, in a sentence or two."), LONGEST]
+        "What came of it?", validators=[DataRequired("Say what came of it, in a sentence or two."), LONGEST]
     )
 
 
 class HandOverForm(ForumForm):
     """To whom an action goes, to one owner or to two, and why."""
 
-    owner = SelectField("Owner", default="", validators=[InputRequired("Choose whose action it is.")])
+    owner = SelectField("Owner", default="", validators=[DataRequired("Choose whose action it is.")])
     second_owner = SelectField("And a second owner, if there is one", default="")
-    reason = TextAreaField("Why?", validators=[InputRequired("Say why, in a few words."), LONGEST])
+    reason = TextAreaField("Why?", validators=[DataRequired("Say why, in a few words."), LONGEST])
 
     def offer(self, owners: Sequence[Owner]) -> None:
         """Let these be chosen from."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.fields import RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from forum.actions.rules import Owner
 from forum.decisions.models import DecisionState
@@ -27,18 +27,18 @@ class StateForm(ForumForm):
     state = RadioField(
         "How does it stand?",
         choices=[SelectChoice(state.value, words) for state, words in STATES.items()],
-        validators=[InputRequired("Choose how it stands.")],
+        validators=[DataRequired("Choose how it stands.")],
     )
-    reason = TextAreaField("Why?", validators=[InputRequired("Say why, in a few words."), LONGEST])
+    reason = TextAreaField("Why?", validators=[DataRequired("Say why, in a few words."), LONGEST])
 
 
 class AddActionForm(ForumForm):
     """An action that carries out a decision: what, by whom, by when."""
 
     text = TextAreaField(
-        "What is to be done?", validators=[InputRequired("Write what is to be done."), LONGEST]
+        "What is to be done?", validators=[DataRequired("Write what is to be done."), LONGEST]
     )
-    owner = SelectField("Owner", default="", validators=[InputRequired("Choose whose action it is.")])
+    owner = SelectField("Owner", default="", validators=[DataRequired("Choose whose action it is.")])
     second_owner = SelectField("And a second owner, if there is one", default="")
     due = StringField("By when?")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
 from forum.actions.rules import Owner
@@ -58,7 +58,7 @@ class LineForm(OwnersForm):
             *(SelectChoice(one.reference, one.reference) for one in reversed(decisions)),
             SelectChoice("", "No decision"),
         ]
-        if self.carries_out.data is None:
+        if not self.carries_out.raw_data:
             self.carries_out.data = decisions[-1].reference if decisions else ""
 
     @property
@@ -71,7 +71,7 @@ class EntryForm(OwnersForm):
     """A line put right."""
 
     text = TextAreaField(
-        "The line", validators=[InputRequired("Write something: the line is empty."), LONGEST]
+        "The line", validators=[DataRequired("Write something: the line is empty."), LONGEST]
     )
     edition = IntegerField(widget=HiddenInput(), default=0)
 
@@ -80,7 +80,7 @@ class WalkInForm(ForumForm):
     """Somebody who came without a booking."""
 
     who = SelectField(
-        "Who came without a booking?", default="", validators=[InputRequired("Choose who came.")]
+        "Who came without a booking?", default="", validators=[DataRequired("Choose who came.")]
     )
 
     def offer(self, owners: Sequence[Owner]) -> None:
@@ -100,7 +100,7 @@ class ApproveForm(ForumForm):
     """The meeting that approved the minutes."""
 
     at = SelectField(
-        "Which meeting approved them?", default="", validators=[InputRequired("Choose the meeting.")]
+        "Which meeting approved them?", default="", validators=[DataRequired("Choose the meeting.")]
     )
 
     def offer(self, meetings: Sequence[Meeting]) -> None:

@@ -1,5 +1,6 @@
 """How the tests of minutes write a line and mark who was there."""
 
+from forum.actions.rules import Owner
 from forum.minutes import operations, rules
 from forum.minutes.models import EntryKind, Presence
 from tests.makers import NOW
@@ -14,3 +15,7 @@ def mark(representative, presence=Presence.PRESENT, **values):
 
 def write(minutes, item, by, text="Small providers see it late.", kind=NOTE, now=NOW, **values):
     return operations.write_entry(minutes, item, kind, text, by=by, now=now, **values)
+
+
+def owner(representative):
+    return Owner(representative.person, representative.organisation)
