@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState, Report, Said
 from forum.foundation.contacts import has_contact_details
@@ -204,7 +205,17 @@ def check_can_reword(action: Action, text: str) -> None:
 # ---- How it stands, in words --------------------------------------------------------------------------------
 
 
-def rag(action: Action, today: date) -> Rag:
+class Dated(Protocol):
+    """An action, or as much of one as says how it stands."""
+
+    @property
+    def state(self) -> ActionState: ...
+
+    @property
+    def due_on(self) -> date | None: ...
+
+
+def rag(action: Dated, today: date) -> Rag:
     """How an action stands today. The words always say it in days, so the colour is never the only sign."""
     if action.state is ActionState.CLOSED:
         return Rag("green", "Closed")

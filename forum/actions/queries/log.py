@@ -1,0 +1,202 @@
+"""The action log: narrowed, ordered, counted, in pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+
+from forum.actions.models import (
+    LIVE_STATES,
+    Action,
+    ActionCommitment,
+    ActionOwner,
+    ActionState,
+)
+from forum.actions.queries.seeing import WHOLE, visible_to
+from forum.actions.rules import SOON
+from forum.foundation.clock import LONDON
+from forum.foundation.database import db
+from forum.foundation.paging import A_PAGE, ListPage
+from forum.membership.models import Forum
+from forum.organisations.models import Organisation
+from forum.people.models import Anyone, Person
+from forum.strategy.models import Commitment, Theme
+
+ALL_MEMBERS = "all-members"
+"""What stands in an address for the owner "All members"."""
+
+
+class Which(StrEnum):
+    """Which actions a list holds; the value stands in addresses."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    SOON = "soon"
+    SAID_TO_BE_DONE = "said-to-be-done"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+    ALL = "all"
+
+
+class First(StrEnum):
+    """What comes first in a list."""
+
+    OVERDUE = "overdue"
+    NEWEST = "newest"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asked of the log: which actions, whose, under which theme, and what comes first."""
+
+    which: Which = Which.OPEN
+    owner: str = ""
+    theme: str = ""
+    first: First = First.OVERDUE
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How the actions of a forum stand."""
+
+    overdue: int = 0
+    soon: int = 0
+    on_track: int = 0
+    without_date: int = 0
+    closed_this_year: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many still have to be done."""
+        return self.overdue + self.soon + self.on_track + self.without_date
+
+
+IS_LIVE = Action.state.in_(LIVE_STATES)
+_IS_DATED = Action.state.in_([state for state in LIVE_STATES if state is not ActionState.SAID_TO_BE_DONE])
+
+
+def chosen(which: Which, today: date) -> ColumnElement[bool]:
+    """Which actions a list of this kind holds."""
+    soon = today + timedelta(days=SOON)
+    return {
+        Which.OPEN: IS_LIVE,
+        Which.OVERDUE: and_(_IS_DATED, Action.due_on < today),
+        Which.SOON: and_(_IS_DATED, Action.due_on.between(today, soon)),
+        Which.SAID_TO_BE_DONE: Action.state == ActionState.SAID_TO_BE_DONE,
+        Which.CLOSED: Action.state == ActionState.CLOSED,
+        Which.DROPPED: Action.state.in_([ActionState.DROPPED, ActionState.WITHDRAWN]),
+        Which.ALL: Action.id.is_not(None),
+    }[which]
+
+
+_OWNERS_NAME = (
+    select(func.min(func.coalesce(Organisation.known_as, Person.name, "All members")))
+    .select_from(ActionOwner)
+    .outerjoin(Organisation, Organisation.id == ActionOwner.organisation_id)
+    .outerjoin(Person, Person.id == ActionOwner.person_id)
+    .where(ActionOwner.action_id == Action.id)
+    .correlate(Action)
+    .scalar_subquery()
+)
+
+
+def _in_order(first: First, which: Which) -> Sequence[Any]:
+    if first is First.NEWEST:
+        return (Action.raised_at.desc(), Action.id.desc())
+    if first is First.OWNER:
+        return (_OWNERS_NAME, Action.due_on.is_(None), Action.due_on, Action.id)
+    if which in (Which.CLOSED, Which.DROPPED):
+        return (Action.ended_at.desc(), Action.id.desc())
+    return (Action.due_on.is_(None), Action.due_on, Action.id)
+
+
+def _wanted(wanted: Wanted, person: Anyone, forum: Forum, today: date) -> Select[Action]:
+    found = select(Action).where(visible_to(person, forum), chosen(wanted.which, today))
+    if wanted.owner == ALL_MEMBERS:
+        found = found.where(exists().where(ActionOwner.action_id == Action.id, ActionOwner.is_all_members))
+    elif wanted.owner:
+        found = found.where(
+            exists()
+            .where(ActionOwner.action_id == Action.id, ActionOwner.organisation_id == Organisation.id)
+            .where(Organisation.reference == wanted.owner)
+        )
+    if wanted.theme:
+        found = found.where(
+            exists()
+            .where(ActionCommitment.action_id == Action.id, ActionCommitment.commitment_id == Commitment.id)
+            .where(Commitment.theme_id == Theme.id, Theme.slug == wanted.theme)
+        )
+    return found
+
+
+def page_of_actions(
+    wanted: Wanted, person: Anyone, forum: Forum, *, today: date, number: int = 1, size: int = A_PAGE
+) -> ListPage[Action]:
+    """One page of the action log as a person may see it."""
+    found = _wanted(wanted, person, forum, today)
+    total = db.session.scalar(found.with_only_columns(func.count(Action.id))) or 0
+    rows = db.session.scalars(
+        found.order_by(*_in_order(wanted.first, wanted.which))
+        .offset((number - 1) * size)
+        .limit(size)
+        .options(*WHOLE)
+    )
+    return ListPage(list(rows), number, total, size)
+
+
+def count_actions(person: Anyone, forum: Forum, *, today: date) -> Counts:
+    """How the actions that a person may see stand, in one question."""
+    this_year = datetime(today.year, 1, 1, tzinfo=LONDON)
+    soon = today + timedelta(days=SOON)
+    on_track = or_(Action.state == ActionState.SAID_TO_BE_DONE, and_(_IS_DATED, Action.due_on > soon))
+    ways = (
+        and_(_IS_DATED, Action.due_on < today),
+        and_(_IS_DATED, Action.due_on.between(today, soon)),
+        on_track,
+        and_(_IS_DATED, Action.due_on.is_(None)),
+        and_(Action.state == ActionState.CLOSED, Action.ended_at >= this_year),
+    )
+    row = db.session.execute(
+        select(*[func.coalesce(func.sum(case((way, 1), else_=0)), 0) for way in ways]).where(
+            visible_to(person, forum)
+        )
+    ).one()
+    return Counts(*(int(number) for number in row))
+
+
+def owners_of_actions(person: Anyone, forum: Forum) -> list[tuple[str, str]]:
+    """The organisations that own an action which a person may see: pairs of reference and name."""
+    rows = db.session.execute(
+        select(Organisation.reference, Organisation.known_as)
+        .where(
+            Organisation.id.in_(
+                select(ActionOwner.organisation_id)
+                .join(Action, Action.id == ActionOwner.action_id)
+                .where(visible_to(person, forum))
+            )
+        )
+        .order_by(Organisation.known_as, Organisation.id)
+    )
+    return [(reference, name) for reference, name in rows]
+
+
+def themes_of_actions(person: Anyone, forum: Forum) -> list[Theme]:
+    """The themes under which a person may see an action, in the order of the strategy."""
+    return list(
+        db.session.scalars(
+            select(Theme)
+            .where(
+                Theme.id.in_(
+                    select(Commitment.theme_id)
+                    .join(ActionCommitment, ActionCommitment.commitment_id == Commitment.id)
+                    .join(Action, Action.id == ActionCommitment.action_id)
+                    .where(visible_to(person, forum))
+                )
+            )
+            .order_by(Theme.strategy_id, Theme.position, Theme.id)
+        )
+    )
