@@ -140,6 +140,16 @@ def call_off_meeting(meeting: Meeting, *, because: str, by: Person, now: datetim
 
 @falls_due
 @operation
+def give_places_everywhere(now: datetime) -> int:
+    """Give what came free without anybody booking or cancelling: a raised setting, an organisation that moved.
+
+    Looks at each meeting to come where somebody waits. Returns how many got a place.
+    """
+    return sum(give_free_places(meeting, by=None, now=now) for meeting in queries.meetings_with_waiting(now))
+
+
+@falls_due
+@operation
 def delete_old_needs(now: datetime) -> int:
     """Delete what people needed at meetings long enough ago. Returns how many were deleted."""
     overdue = queries.needs_overdue(now)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.booking.models import Booking, BookingState, Joining, Needs
@@ -179,6 +179,16 @@ def needs_at(meeting: Meeting) -> dict[int, str]:
     return {row.booking_id: row.text for row in rows}
 
 
+def meetings_with_waiting(now: datetime) -> list[Meeting]:
+    """The meetings that have not begun and where somebody waits, in a fixed order."""
+    waits = select(Booking.id).where(Booking.meeting_id == Meeting.id, Booking.state == BookingState.WAITING)
+    return list(
+        db.session.scalars(
+            select(Meeting).where(Meeting.starts_at > now, waits.exists()).order_by(Meeting.id)
+        )
+    )
+
+
 def needs_overdue(now: datetime) -> list[Needs]:
     """The needs whose time to be deleted has come."""
     return list(db.session.scalars(select(Needs).where(Needs.delete_at <= now).order_by(Needs.id)))
@@ -196,6 +206,16 @@ def every_needs_at(meeting: Meeting) -> list[Needs]:
 # ---- Counting -----------------------------------------------------------------------------------------------
 
 
+# Made once: putting a statement together takes longer than asking it, and every page of a meeting asks this one.
+_taken = (
+    select(Booking.meeting_id, Booking.joining, Booking.state, Organisation.sector, func.count())
+    .outerjoin(Representative, Representative.id == Booking.representative_id)
+    .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
+    .where(Booking.meeting_id.in_(bindparam("meetings", expanding=True)), _is_live)
+    .group_by(Booking.meeting_id, Booking.joining, Booking.state, Organisation.sector)
+)
+
+
 def places_taken(meeting: Meeting) -> Taken:
     """Which places of a meeting are taken, by side, and how many wait: one question."""
     return places_taken_at([meeting])[meeting.id]
@@ -205,13 +225,7 @@ def places_taken_at(meetings: Sequence[Meeting]) -> dict[int, Taken]:
     """Which places are taken at each of these meetings, by the meeting's number: one question for all."""
     if not meetings:
         return {}
-    rows = db.session.execute(
-        select(Booking.meeting_id, Booking.joining, Booking.state, Organisation.sector, func.count())
-        .outerjoin(Representative, Representative.id == Booking.representative_id)
-        .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
-        .where(Booking.meeting_id.in_([meeting.id for meeting in meetings]), _is_live)
-        .group_by(Booking.meeting_id, Booking.joining, Booking.state, Organisation.sector)
-    )
+    rows = db.session.execute(_taken, {"meetings": [meeting.id for meeting in meetings]})
     found: dict[int, list[tuple[Joining, bool, Side, int]]] = defaultdict(list)
     for meeting_id, joining, state, sector, count in rows:
         found[meeting_id].append((joining, state is BookingState.CONFIRMED, side_of(sector), count))

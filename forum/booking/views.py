@@ -10,9 +10,6 @@ from forum.booking.policy import (
     may_book_for_anybody,
     may_book_place,
     may_cancel_booking,
-    may_see_booking,
-    may_see_joining_link,
-    may_see_needs,
     may_see_who_is_coming,
 )
 from forum.foundation.clock import day_in_london, now
@@ -54,7 +51,7 @@ def book(reference: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(named.said(booking.state is BookingState.CONFIRMED))
-            return redirect(url_for(".show", reference=booking.reference))
+            return redirect(url_for("overview.booking", reference=booking.reference))
     claims = queries.claims_on(meeting)
     booked = {claim.person_id for claim in claims}
     if request.method == "GET":
@@ -76,27 +73,6 @@ def book(reference: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/bookings/<reference>")
-def show(reference: str) -> ResponseReturnValue:
-    """One booking: where and when, and what can still be done about it."""
-    booking = queries.get_booking(reference)
-    person = permit(may_see_booking, booking)
-    meeting = booking.meeting
-    is_waiting = booking.state is BookingState.WAITING
-    needs = queries.find_needs(booking) if may_see_needs(person, booking) else None
-    return render_template(
-        "booking/booking.html",
-        booking=booking,
-        meeting=meeting,
-        is_own=booking.person_id == person.id,
-        is_over=meeting.is_over(now()),
-        line=rules.position_of(booking.id, queries.claims_on(meeting)) if is_waiting else None,
-        needs=needs.text if needs else None,
-        may_cancel=may_cancel_booking(person, booking) and rules.can_cancel(booking, now()),
-        shows_link=may_see_joining_link(person, meeting),
-    )
-
-
 @bp.route("/bookings/<reference>/cancel", methods=["GET", "POST"])
 def cancel(reference: str) -> ResponseReturnValue:
     """Give up a place: the first look asks, the answer acts."""
@@ -107,7 +83,7 @@ def cancel(reference: str) -> ResponseReturnValue:
         operations.cancel_booking(booking, by=person, now=now())
         flash("The booking is cancelled. The letter is on its way.")
         if is_own:
-            return redirect(url_for(".show", reference=booking.reference))
+            return redirect(url_for("overview.booking", reference=booking.reference))
         return redirect(url_for(".places", reference=booking.meeting.reference))
     rules.check_can_cancel(booking, now())
     waiting = queries.places_taken(booking.meeting).of(booking.joining).waiting
@@ -168,7 +144,7 @@ def _show_what_is_booked(meeting: Meeting, who: Person) -> ResponseReturnValue:
     booking = queries.find_live_booking(meeting, who)
     if booking is None:  # it was cancelled in the same moment
         return redirect(url_for(".book", reference=meeting.reference))
-    return redirect(url_for(".show", reference=booking.reference))
+    return redirect(url_for("overview.booking", reference=booking.reference))
 
 
 class _Named:

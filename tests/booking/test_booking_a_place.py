@@ -7,9 +7,10 @@ import pytest
 
 from forum.booking import operations, queries, rules
 from forum.booking.models import Booking, BookingState, Joining, Needs
-from forum.foundation.database import db
+from forum.foundation.database import db, operation
 from forum.foundation.post import Letter
 from forum.journal.models import JournalEntry, JournalPersonal
+from forum.journal.operations import note
 from forum.meetings.models import Form, MeetingState
 from forum.meetings.rules import IsCalledOff, plan_of
 from tests.makers import NOW, make_meeting, make_representative, make_venue
@@ -99,6 +100,24 @@ def test_a_newcomer_does_not_pass_somebody_who_could_have_the_place(forum, ada, 
 
     assert book(meeting, ben).state is WAITING
     assert adas.state is CONFIRMED
+
+
+def test_a_raised_limit_gives_places_by_itself(forum, ada, letters):
+    meeting = make_meeting(forum)
+    waiting = [book(meeting, make_representative(forum, f"Rep {n}", ada.organisation)) for n in range(3)][2]
+    assert waiting.state is WAITING
+    assert operations.give_places_everywhere(NOW) == 0
+
+    @operation
+    def allow_three():
+        forum.places_for_each_organisation = 3
+        note(None, "changed the settings", forum, now=NOW)
+
+    allow_three()
+
+    assert operations.give_places_everywhere(NOW) == 1
+    assert waiting.state is CONFIRMED
+    assert letters()[-1] == waiting.person.email
 
 
 def test_room_and_online_are_apart(forum, ada, ben, cora):
