@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -19,10 +19,11 @@ from forum.agendas.models import (
     Visibility,
 )  # fmt: skip
 from forum.foundation.database import db
+from forum.foundation.keeping import Kept
 from forum.foundation.paging import A_PAGE, ListPage
 from forum.meetings.models import Meeting, MeetingState
 from forum.membership.models import Forum, Representative
-from forum.people.models import Person
+from forum.people.models import NAME_ERASED, Person
 from forum.strategy.models import Commitment
 
 _WITH_EVERYTHING = (
@@ -113,41 +114,26 @@ def get_version(meeting: Meeting, number: int | None = None) -> AgendaVersion:
     return version
 
 
-_published: dict[tuple[int, str], rules.Published] = {}
-_MOST_KEPT = 256
-
-
-def find_published(meeting: Meeting) -> rules.Published | None:
-    """The newest published agenda of a meeting, ready to be shown.
-
-    One small question; what it holds is read once in the life of the process, since a version never changes.
-    """
-    row = db.session.execute(
-        select(AgendaVersion.id, AgendaVersion.digest)
-        .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
-        .where(Agenda.meeting_id == meeting.id)
-        .order_by(AgendaVersion.number.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else published(row.id, row.digest)
+_published: Kept[rules.Published] = Kept()
 
 
 def published(version_id: int, digest: str) -> rules.Published:
-    """A version by its number in the database and its digest, from what this process knows or else from the row."""
-    found = _published.get((version_id, digest))
-    if found is None:
-        version = db.session.get_one(AgendaVersion, version_id)
-        found = rules.Published(
-            number=version.number,
-            published_at=version.published_at,
-            digest=version.digest,
-            changes=tuple(version.changes),
-            items=rules.published_items(version),
-        )
-        if len(_published) >= _MOST_KEPT:
-            _published.clear()
-        _published[version_id, digest] = found
-    return found
+    """A version by its number in the database and its digest, ready to be shown.
+
+    Read once in the life of the process, since a version never changes.
+    """
+    return _published.get((version_id, digest), lambda: _read(version_id))
+
+
+def _read(version_id: int) -> rules.Published:
+    version = db.session.get_one(AgendaVersion, version_id)
+    return rules.Published(
+        number=version.number,
+        published_at=version.published_at,
+        digest=version.digest,
+        changes=tuple(version.changes),
+        items=rules.published_items(version),
+    )
 
 
 def versions_of(meeting: Meeting) -> list[tuple[int, object]]:
@@ -163,20 +149,22 @@ def versions_of(meeting: Meeting) -> list[tuple[int, object]]:
     ]
 
 
+# Made once: putting a statement together takes longer than asking it, and every page of a meeting asks this one.
+_names = (
+    select(Presenter.reference, Presenter.name, Person.name.label("known_as"), Person.erased_at)
+    .outerjoin(Presenter.person)
+    .where(Presenter.reference.in_(bindparam("references", expanding=True)))
+)
+
+
 def presenter_names(references: Iterable[str]) -> dict[str, str]:
     """The names behind the presenters of a published agenda, as they may be shown today."""
     wanted = list(references)
     if not wanted:
         return {}
-    rows = db.session.execute(
-        select(Presenter.reference, Presenter.name, Person.name, Person.erased_at)
-        .outerjoin(Presenter.person)
-        .where(Presenter.reference.in_(wanted))
-    )
+    rows = db.session.connection().execute(_names, {"references": wanted})
     return {
-        reference: given
-        if name is None
-        else (name if erased_at is None else "a person whose name was erased")
+        reference: (given if name is None else name) if erased_at is None else NAME_ERASED
         for reference, given, name, erased_at in rows
     }
 

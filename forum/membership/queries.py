@@ -23,10 +23,13 @@ from forum.membership.rules import member_since
 from forum.organisations.models import FormerName, Identifier, Organisation, Register, Sector
 from forum.people.models import Anyone, Person
 
+# Made once: putting a statement together takes longer than asking it, and every page asks this one.
+_forums = select(Forum).options(joinedload(Forum.host)).order_by(Forum.id)
+
 
 def forums() -> list[Forum]:
     """Every forum, the first one first."""
-    return list(db.session.scalars(select(Forum).options(joinedload(Forum.host)).order_by(Forum.id)))
+    return list(db.session.scalars(_forums))
 
 
 def find_forum(code: str) -> Forum | None:

@@ -24,8 +24,12 @@ def may_circulate_minutes(person: Anyone, meeting: Meeting) -> bool:
 
 def may_see_minutes(person: Anyone, version: MinutesVersion) -> bool:
     """Whether a person reads a version: an approved one everybody, a draft as the forum's settings say."""
-    meeting = version.minutes.meeting
+    return may_see_minutes_in(person, version.minutes.meeting, version.state)
+
+
+def may_see_minutes_in(person: Anyone, meeting: Meeting, state: MinutesState) -> bool:
+    """Whether a person reads minutes of a meeting in the state in which they were circulated."""
     if not may_see_meeting(person, meeting):
         return False
-    is_public = version.state is MinutesState.APPROVED or meeting.forum.draft_minutes_are_public
+    is_public = state is MinutesState.APPROVED or meeting.forum.draft_minutes_are_public
     return is_public or takes_part(person, meeting.forum)

@@ -8,6 +8,10 @@ from forum.foundation.database import db
 from forum.foundation.references import new_reference
 
 
+NAME_ERASED = "a person whose name was erased"
+"""What stands instead of a name that was erased."""
+
+
 class Person(db.Model):
     """Someone known to us, with or without an account. Erased on request, never deleted."""
 
@@ -30,7 +34,7 @@ class Person(db.Model):
     @property
     def shown_name(self) -> str:
         """The name as pages and letters show it; an erased person's is gone."""
-        return "a person whose name was erased" if self.erased_at else self.name
+        return NAME_ERASED if self.erased_at else self.name
 
 
 class Visitor:

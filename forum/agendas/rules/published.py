@@ -9,6 +9,7 @@ from typing import Any
 
 from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Presenter, Purpose, Standing, Visibility
 from forum.agendas.rules.order import draft_numbers
+from forum.foundation.keeping import Kept
 from forum.foundation.words import whole_minutes
 
 
@@ -185,8 +186,7 @@ def digest_of(content: dict[str, Any]) -> str:
 
 # ---- What is shown ------------------------------------------------------------------------------------------
 
-_MOST_KEPT = 256
-_kept: dict[str, tuple[ItemAsPublished, ...]] = {}
+_kept: Kept[tuple[ItemAsPublished, ...]] = Kept()
 
 
 @dataclass(frozen=True)
@@ -207,12 +207,7 @@ def published_items(version: AgendaVersion) -> tuple[ItemAsPublished, ...]:
 
 def items_in(content: dict[str, Any], digest: str) -> tuple[ItemAsPublished, ...]:
     """The items in the content of a version, kept by digest: what a digest names never changes."""
-    found = _kept.get(digest)
-    if found is None:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        found = _kept[digest] = tuple(_item(item) for item in content["items"])
-    return found
+    return _kept.get(digest, lambda: tuple(_item(item) for item in content["items"]))
 
 
 def _item(item: dict[str, Any]) -> ItemAsPublished:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from forum.agendas.models import Purpose
 from forum.agendas.rules import CommitmentAsPublished, ItemAsPublished, address_of
@@ -93,16 +93,52 @@ def is_full(meeting: Meeting, taken: Taken) -> bool:
 # ---- The thread ---------------------------------------------------------------------------------------------
 
 
-def thread_steps(
-    meeting: Meeting, items: Sequence[ItemAsPublished], decided: int, without_action: int, actions: int, live: int,
-    now: datetime,
-) -> list[Step]:  # fmt: skip
+class HasAction(Protocol):
+    """A decision, as far as the thread needs it."""
+
+    @property
+    def has_action(self) -> bool: ...
+
+
+class MayEnd(Protocol):
+    """An action, as far as the thread needs it."""
+
+    @property
+    def is_live(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """How far a meeting has come on the thread, in numbers."""
+
+    on: date
+    has_begun: bool
+    decisions: int
+    without_action: int
+    actions: int
+    live: int
+
+
+def so_far(
+    meeting: Meeting, decisions: Sequence[HasAction], actions: Sequence[MayEnd], now: datetime
+) -> SoFar:
+    """Count what came of a meeting so far."""
+    return SoFar(
+        on=meeting.on,
+        has_begun=meeting.is_over(now) or (meeting.starts_at is not None and meeting.starts_at <= now),
+        decisions=len(decisions),
+        without_action=sum(not one.has_action for one in decisions),
+        actions=len(actions),
+        live=sum(action.is_live for action in actions),
+    )
+
+
+def thread_steps(items: Sequence[ItemAsPublished], so_far: SoFar, today: date) -> list[Step]:
     """The thread across the page, from the strategy to the outcome; empty where no item serves a commitment."""
     linked = [item for item in items if item.commitments and not item.is_withdrawn]
     served = list({(one.strategy, one.code): one for item in linked for one in item.commitments}.values())
     if not served:
         return []
-    has_begun = meeting.starts_at is not None and meeting.starts_at <= now
     strategies, themes = _strategies(served), _themes(served)
     steps: list[Step] = [
         {"stage": _plural("Strategy", "Strategies", strategies), "links": strategies},
@@ -112,21 +148,22 @@ def thread_steps(
             "stage": _plural("Item", "Items", linked),
             "what": _numbers(linked),
             "state": "here",
-            "open": not decided,
+            "open": not so_far.decisions,
         },
     ]
-    if decided:
-        steps.append(_decisions(decided, without_action))
+    if so_far.decisions:
+        steps.append(_decisions(so_far.decisions, so_far.without_action))
     else:
         expected = [item for item in linked if item.purpose is Purpose.DECIDE]
-        what = "None recorded" if has_begun else _expected(expected)
+        what = "None recorded" if so_far.has_begun else _expected(expected)
         steps.append({"stage": "Decisions", "what": what, "state": "next", "open": True})
+    actions, live = so_far.actions, so_far.live
     if actions:
         steps.append(
             {"stage": "Actions", "what": f"{actions}, {live} still open" if live else f"{actions}, all ended"}
         )
     else:
-        what = "None recorded" if has_begun else f"After {near_date(meeting.on, now)}"
+        what = "None recorded" if so_far.has_begun else f"After {near_date(so_far.on, today)}"
         steps.append({"stage": "Actions", "what": what, "state": "next", "open": True})
     done = actions - live
     steps.append(

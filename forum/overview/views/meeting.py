@@ -1,22 +1,27 @@
 """One meeting with all about it: when and where, a place, why it meets, its agenda, what came of it."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, get_template_attribute, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from forum.actions.rules import owners_words, rag
+from forum.actions.rules import owner_words, rag
 from forum.agendas.policy import may_build_agenda, sight_of
-from forum.agendas.rules import rows_of
+from forum.agendas.queries import presenter_names
+from forum.agendas.rules import ItemAsPublished, Published, rows_of, seen_items
 from forum.booking.policy import may_book_place
+from forum.booking.queries import find_live_booking, places_taken
 from forum.booking.rules import why_closed
 from forum.foundation.clock import day_in_london, now
+from forum.foundation.keeping import Kept
 from forum.foundation.permits import public, whoever_asks
-from forum.meetings.models import Meeting
 from forum.meetings.policy import may_change_meeting, may_see_meeting
-from forum.meetings.queries import get_meeting
-from forum.minutes.policy import may_read_draft, may_see_minutes
+from forum.membership.choice import find_the_forum
+from forum.minutes.policy import may_read_draft, may_see_minutes_in
 from forum.overview.queries import meeting as queries
 from forum.overview.rules import meeting as rules
 from forum.overview.views.blueprint import bp
@@ -27,42 +32,37 @@ from forum.people.models import Anyone
 @public
 def meeting(reference: str) -> ResponseReturnValue:
     """The page of one meeting. One that is not published is there for officers alone."""
-    found = get_meeting(reference)
+    find_the_forum()  # every page needs it; asked first, the meeting need not bring its forum along
+    whole = queries.get_whole_meeting(reference)
+    found, published = whole.meeting, whole.published
     person = whoever_asks()
     if not may_see_meeting(person, found):
         abort(404)
     moment = now()
-    agenda = queries.agenda_of(found, sight_of(person, found.forum))
-    has_begun = found.starts_at is not None and found.starts_at <= moment
-    is_open = found.is_confirmed and not has_begun
-    taken = queries.taken_at(found) if is_open else None
-    after = _what_came(found, person, moment) if has_begun or found.is_over(moment) else _NOTHING_CAME
-    came = after["came"]
+    today = day_in_london(moment)
+    is_over = found.is_over(moment)
+    has_begun = is_over or (found.starts_at is not None and found.starts_at <= moment)
+    items = seen_items(published.items, sight_of(person, found.forum)) if published else ()
+    taken = places_taken(found) if found.is_confirmed and not has_begun else None
+    after = _after(whole, person, today) if has_begun else _BEFORE
+    so_far = rules.so_far(found, after["came"].decisions, after["came"].actions, moment)
     return render_template(
         "overview/meeting.html",
         meeting=found,
-        agenda=agenda,
-        rows=rows_of(agenda.items, found.starts_at, agenda.names) if agenda else (),
-        agenda_due_on=None if agenda or found.is_over(moment) else rules.agenda_due_on(found),
-        steps=rules.thread_steps(
-            found,
-            agenda.items if agenda else (),
-            len(came.decisions),
-            sum(not one.has_action for one in came.decisions),
-            len(came.actions),
-            sum(action.is_live for action in came.actions),
-            moment,
-        ),
-        numbers={item.reference: item.number for item in agenda.items} if agenda else {},
-        today=day_in_london(moment),
+        published=published,
+        agenda=_agenda(published, items, found.starts_at) if published else None,
+        agenda_due_on=None if published or is_over else rules.agenda_due_on(found),
+        thread=_thread(published, items, so_far, today) if published else "",
+        numbers={item.reference: item.number for item in items},
+        today=today,
         taken=taken,
         deed=rules.deed(
             found,
-            own=queries.own_booking(found, person) if person.is_known else None,
+            own=find_live_booking(found, person) if person.is_known else None,
             taken=taken,
             closed=why_closed(found, moment),
             may_book=not person.is_known or may_book_place(person, found),
-            minutes_are_out=after["minutes_version"] is not None,
+            minutes_are_out=after["minutes"] is not None,
             now=moment,
         ),
         may_change=may_change_meeting(person, found),
@@ -71,27 +71,63 @@ def meeting(reference: str) -> ResponseReturnValue:
     )
 
 
-_NOTHING_CAME: dict[str, Any] = {
+_BEFORE: dict[str, Any] = {
     "came": queries.WhatCame(),
-    "minutes_version": None,
+    "minutes": None,
     "minutes_due_on": None,
     "may_read_draft": False,
     "has_minutes": False,
 }
 
 
-def _what_came(found: Meeting, person: Anyone, moment: datetime) -> dict[str, Any]:
+def _after(whole: queries.Found, person: Anyone, today: date) -> dict[str, Any]:
     """What came of a meeting that has begun, and how its minutes stand."""
-    minutes, version = queries.minutes_of(found)
-    if version is not None and not may_see_minutes(person, version):
-        version = None
-    today = day_in_london(moment)
+    found, minutes = whole.meeting, whole.minutes
+    if minutes is not None and not may_see_minutes_in(person, found, minutes.state):
+        minutes = None
     return {
         "came": queries.what_came_of(found, person),
-        "minutes_version": version,
-        "minutes_due_on": None if version or found.is_cancelled else rules.minutes_due_on(found),
-        "has_minutes": minutes is not None,
+        "minutes": minutes,
+        "minutes_due_on": None if minutes or found.is_cancelled else rules.minutes_due_on(found),
+        "has_minutes": whole.has_minutes,
         "may_read_draft": may_read_draft(person, found),
         "rag": lambda action: rag(action, today),
-        "owners": owners_words,
+        "owners": lambda action: "; ".join(owner_words(owner) for owner in action.owners),
     }
+
+
+# ---- Pieces that are the same for many ----------------------------------------------------------------------
+# A published agenda never changes, so its pieces of the page are written once for all who see the same of it.
+
+Items = Sequence[ItemAsPublished]
+_agendas: Kept[Markup] = Kept()
+_threads: Kept[Markup] = Kept()
+
+
+def _what_is_seen(published: Published, items: Items) -> tuple[str, tuple[bool, ...]]:
+    """What tells one sight of an agenda from another: which version, and which of its items are masked."""
+    return published.digest, tuple(item.is_masked for item in items)
+
+
+def _agenda(published: Published, items: Items, starts_at: datetime | None) -> Markup:
+    """The items in HTML."""
+    names = presenter_names(who.reference for item in items for who in item.presenters)
+    write = partial(_write, "agendas/items.html", "agenda_items")
+    key = (_what_is_seen(published, items), starts_at, tuple(names.items()))
+    return _agendas.get(key, lambda: write(rows_of(items, starts_at, names)))
+
+
+def _thread(published: Published, items: Items, so_far: rules.SoFar, today: date) -> Markup:
+    """The thread in HTML; empty where no item serves a commitment."""
+    write = partial(_write, "parts/thread.html", "thread")
+
+    def make() -> Markup:
+        steps = rules.thread_steps(items, so_far, today)
+        return write(steps) if steps else Markup("")
+
+    return _threads.get((_what_is_seen(published, items), so_far, today), make)
+
+
+def _write(template: str, macro: str, what: object) -> Markup:
+    written: Markup = get_template_attribute(template, macro)(what)
+    return written
