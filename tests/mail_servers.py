@@ -27,6 +27,7 @@ class Desk:
         self.content_answer = ""
         self.cut_at: str = ""  # "RCPT", "DATA" (before it is taken), "taken" (after it, before the answer)
         self.silent_at: str = ""
+        self.silent_for = 1.5
         self.logins: list[tuple[str, str]] = []
         self.by_tls: list[bool] = []
 
@@ -64,7 +65,7 @@ class Desk:
 
     async def _misbehave(self, at: str, server: SMTP) -> None:
         if self.silent_at == at:
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(self.silent_for)
         if self.cut_at == at:
             assert server.transport is not None
             server.transport.abort()

@@ -72,6 +72,15 @@ def test_a_round_that_failed_is_told_to_whoever_started_it(database, done):
     assert not worker.work(Carrying(failures=1), LOG, threading.Event(), once=True)
 
 
+def test_told_to_stop_it_does_not_sleep_to_the_end(database, done, monkeypatch):
+    monkeypatch.setattr(worker, "BETWEEN_ROUNDS", 600)
+    stop = threading.Event()
+    threading.Timer(0.05, stop.set).start()
+    worker.work(Carrying(), LOG, stop, once=False)
+
+    assert stop.is_set()
+
+
 def test_one_job_that_fails_keeps_no_other_from_its_turn(database, done, caplog):
     def broken(now):
         raise ValueError("broken")
