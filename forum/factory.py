@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import NoResultFound, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,6 +15,7 @@ from forum.foundation import words
 from forum.foundation.clock import now
 from forum.foundation.database import DatabaseIsBusy, db, prepare_engine
 from forum.foundation.guard import CSRFError, guard_posts, send_strict_headers
+from forum.foundation.kept_pages import keep_for_visitors
 from forum.foundation.logs import keep_log
 from forum.foundation.permits import SignInFirst, watch_permits, whoever_asks
 from forum.foundation.post import prepare as prepare_post
@@ -23,6 +24,7 @@ from forum.foundation.refusals import Refusal
 from forum.foundation.revalidation import prepare_sessions
 from forum.foundation.static import find_folder, serve_static
 from forum.foundation.throttle import TooManyTries
+from forum.journal.queries import version_of_everything
 from forum.membership.choice import find_the_forum
 from forum.membership.policy import may_see_desk
 from forum.people.models import Visitor
@@ -32,6 +34,15 @@ FEATURES = (
     "accounts", "organisations", "membership", "strategy", "meetings", "booking", "agendas", "actions",
     "decisions", "minutes", "calendars", "overview",
 )  # fmt: skip
+
+SAME_FOR_EVERY_VISITOR = frozenset({
+    "overview.home", "overview.meetings", "overview.meeting", "overview.strategies", "overview.strategy",
+    "overview.theme", "overview.commitment", "overview.action_log", "overview.show_action", "agendas.show_agenda",
+    "agendas.show_version", "decisions.register", "decisions.show", "minutes.read", "minutes.read_version",
+    "membership.about", "membership.accessibility", "membership.privacy", "membership.directory",
+    "membership.organisation", "calendars.how_to_subscribe",
+})  # fmt: skip
+"""Pages that hold nothing of the visitor's own, so that one may be handed to the next."""
 
 MOST_SENT = 30 * 1024 * 1024
 """The largest request we take, in bytes: a paper of 25 MB and the form around it."""
@@ -80,6 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in FEATURES:
         if find_spec(f"forum.{feature}.views"):
             app.register_blueprint(importlib.import_module(f"forum.{feature}.views").bp)
+    if not settings.testing:
+        keep_for_visitors(app, SAME_FOR_EVERY_VISITOR, _version)
     _show_problems(app)
     _hand_to_templates(app)
     if find_spec("forum.commands"):
@@ -91,6 +104,11 @@ def _name_of_the_forum() -> str:
     """Who writes the letters that belong to no forum, such as codes to sign in."""
     forum = find_the_forum()
     return forum.name if forum else SENDER
+
+
+def _version() -> tuple[object, ...]:
+    """What a page kept for visitors depends on: everything in the journal, and the minute."""
+    return (*version_of_everything(), int(now().timestamp()) // 60)
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
@@ -121,7 +139,12 @@ def _show_problems(app: Flask) -> None:
     """Each problem as a page of the forum with a way on: never a stack trace."""
 
     def page(code: int, words: str | None = None, **headers: str) -> Response:
-        response = current_app.make_response((render_template(f"errors/{code}.html", words=words), code))
+        try:
+            html = render_template(f"errors/{code}.html", words=words)
+        except (SQLAlchemyError, DatabaseIsBusy):  # an unknown address stays one while the database is away
+            _give_up_on_database()
+            html = render_template(f"errors/{code}.html", words=words)
+        response = current_app.make_response((html, code))
         response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
         return response
 
