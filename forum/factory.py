@@ -37,10 +37,10 @@ FEATURES = (
 
 SAME_FOR_EVERY_VISITOR = frozenset({
     "overview.home", "overview.meetings", "overview.meeting", "overview.strategies", "overview.strategy",
-    "overview.theme", "overview.commitment", "overview.action_log", "overview.show_action", "agendas.show_agenda",
+    "overview.theme", "overview.commitment", "overview.action_log", "overview.show_action", "agendas.show",
     "agendas.show_version", "decisions.register", "decisions.show", "minutes.read", "minutes.read_version",
     "membership.about", "membership.accessibility", "membership.privacy", "membership.directory",
-    "membership.organisation", "calendars.how_to_subscribe",
+    "membership.organisation", "calendars.subscribe",
 })  # fmt: skip
 """Pages that hold nothing of the visitor's own, so that one may be handed to the next."""
 
