@@ -2,6 +2,7 @@
 
 from forum.actions.models import Action
 from forum.actions.rules import is_owned_by
+from forum.agendas.models import AgendaItem, Visibility
 from forum.agendas.policy import may_see_item
 from forum.membership.policy import is_officer, may_run, organisations_of, takes_minutes
 from forum.people.models import Anyone
@@ -19,7 +20,7 @@ def may_see_action(person: Anyone, action: Action) -> bool:
     """
     if is_officer(person, action.forum) or owns_action(person, action):
         return True
-    return action.published_at is not None and (action.item is None or may_see_item(person, action.item))
+    return action.published_at is not None and _sees_item(person, action.item)
 
 
 def may_report_on_action(person: Anyone, action: Action) -> bool:
@@ -35,3 +36,8 @@ def may_move_due_date(person: Anyone, action: Action) -> bool:
 def may_settle_action(person: Anyone, action: Action) -> bool:
     """Whether a person confirms, drops, reopens or hands over: those who run the forum or write its minutes."""
     return may_run(person, action.forum) or takes_minutes(person, action.forum)
+
+
+def _sees_item(person: Anyone, item: AgendaItem | None) -> bool:
+    # Most items are for everyone: those are not asked who presents them.
+    return item is None or item.visibility is Visibility.PUBLIC or may_see_item(person, item)

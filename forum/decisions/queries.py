@@ -10,6 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.actions.models import Action
 from forum.actions.queries import WHOLE as WHOLE_ACTION
+from forum.actions.queries import visible_to as actions_visible_to
 from forum.agendas.models import AgendaItem, Presenter, Visibility
 from forum.decisions.models import Decision, DecisionAction, DecisionCommitment, DecisionState
 from forum.foundation.database import db
@@ -105,14 +106,17 @@ def themes_of_decisions(person: Anyone, forum: Forum) -> list[Theme]:
 # ---- Decisions and actions ----------------------------------------------------------------------------------
 
 
-def actions_of(decisions: Collection[Decision]) -> dict[int, list[Action]]:
-    """The actions that carry out each of these decisions, by the decision's number: see that they may be seen."""
+def actions_of(decisions: Collection[Decision], person: Anyone, forum: Forum) -> dict[int, list[Action]]:
+    """The actions that carry out each of these decisions and that a person may see, by the decision's number."""
     if not decisions:
         return {}
     rows = db.session.execute(
         select(DecisionAction.decision_id, Action)
         .join(DecisionAction.action)
-        .where(DecisionAction.decision_id.in_([decision.id for decision in decisions]))
+        .where(
+            DecisionAction.decision_id.in_([decision.id for decision in decisions]),
+            actions_visible_to(person, forum),
+        )
         .order_by(Action.id)
         .options(*WHOLE_ACTION)
     )
@@ -122,16 +126,15 @@ def actions_of(decisions: Collection[Decision]) -> dict[int, list[Action]]:
     return found
 
 
-def decisions_carried_out_by(actions: Iterable[Action]) -> dict[int, Decision]:
-    """The decision that each of these actions carries out, by the action's number: see that it may be seen."""
+def decisions_carried_out_by(actions: Iterable[Action], person: Anyone, forum: Forum) -> dict[int, Decision]:
+    """The decision that each of these actions carries out, where a person may see it, by the action's number."""
     ids = [action.id for action in actions]
     if not ids:
         return {}
     rows = db.session.execute(
         select(DecisionAction.action_id, Decision)
         .join(DecisionAction.decision)
-        .where(DecisionAction.action_id.in_(ids))
-        .options(joinedload(Decision.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person))
+        .where(DecisionAction.action_id.in_(ids), visible_to(person, forum))
     )
     return {row.action_id: row.Decision for row in rows}
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
 from forum.actions.models import Action
-from forum.actions.policy import may_see_action
 from forum.actions.queries import outcomes_of, possible_owners
 from forum.actions.rules import owners_words, rag
 from forum.decisions import operations, queries
@@ -33,10 +32,7 @@ def register() -> ResponseReturnValue:
     form.offer(queries.themes_of_decisions(person, forum))
     theme = form.chosen_theme()
     page = queries.page_of_decisions(person, forum, theme=theme, number=page_number(request.args.get("page")))
-    actions = {
-        decision_id: [action for action in found if may_see_action(person, action)]
-        for decision_id, found in queries.actions_of(page.things).items()
-    }
+    actions = queries.actions_of(page.things, person, forum)
     years = [
         (
             year,
@@ -63,8 +59,7 @@ def show(reference: str) -> ResponseReturnValue:
     decision = queries.get_decision(reference)
     person = permit(may_see_decision, decision)
     today = day_in_london(now())
-    carrying = queries.actions_of([decision]).get(decision.id, [])
-    actions = [action for action in carrying if may_see_action(person, action)]
+    actions = queries.actions_of([decision], person, decision.forum).get(decision.id, [])
     outcomes = [outcome for outcome in outcomes_of(actions).values() if not outcome.action.is_live]
     return render_template(
         "decisions/show.html",

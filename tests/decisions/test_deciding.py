@@ -99,8 +99,8 @@ def test_actions_carry_it_out_each_only_one(meeting, mina, ada):
     operations.link_action(first, action, by=mina, now=NOW)
     operations.link_action(second, action, by=mina, now=NOW)
 
-    assert queries.decisions_carried_out_by([action]) == {action.id: second}
-    assert queries.actions_of([first, second]) == {second.id: [action]}
+    assert queries.decisions_carried_out_by([action], mina, meeting.forum) == {action.id: second}
+    assert queries.actions_of([first, second], mina, meeting.forum) == {second.id: [action]}
     assert queries.decisions_without_action(meeting.forum) == [first]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from forum.actions.rules import ALL_MEMBERS
 from forum.decisions import operations
 from forum.foundation.database import db
 from forum.strategy.models import Commitment
@@ -128,10 +129,13 @@ def test_one_taken_back_shows_its_number_without_its_words(meeting, mina, cleo, 
 
 def test_the_register_asks_as_often_for_many_as_for_one(meeting, item, decision, mina, browse, counted):
     browser = browse()
+    to_do = {"owners": [ALL_MEMBERS], "due_as_said": "", "by": mina, "now": NOW}
+    operations.add_action(decision, "Do it", **to_do)
     with counted() as few:
         browser.get("/decisions")
     for number in range(20):
-        operations.record_decision(meeting, f"Number {number}", item=item, by=mina, now=NOW)
+        another = operations.record_decision(meeting, f"Number {number}", item=item, by=mina, now=NOW)
+        operations.add_action(another, "Do it", **to_do)
     operations.publish_decisions(meeting, by=mina, now=NOW)
     with counted() as many:
         browser.get("/decisions")

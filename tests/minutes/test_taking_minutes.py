@@ -78,7 +78,9 @@ def test_a_decision_and_an_action_get_their_numbers_at_once(minutes, item, ada, 
 
     assert (decided.decision.reference, to_do.action.reference) == ("D-2026-001", "A-2026-001")
     assert to_do.action.due_on == date(2026, 11, 27)
-    assert decisions_carried_out_by([to_do.action]) == {to_do.action.id: decided.decision}
+    assert decisions_carried_out_by([to_do.action], mina, minutes.meeting.forum) == {
+        to_do.action.id: decided.decision
+    }
     assert to_do.action.published_at is None
 
 

@@ -8,7 +8,6 @@ from forum.actions.models import ActionState
 from forum.actions.policy import may_report_on_action, may_see_action, may_settle_action
 from forum.actions.queries import Wanted, Which
 from forum.actions.rules import owners_words, rag, report_heading, reporter_words
-from forum.decisions.policy import may_see_decision
 from forum.decisions.queries import decisions_carried_out_by
 from forum.decisions.threads import steps_of_action, trail_of_action
 from forum.foundation.clock import day_in_london, now
@@ -31,11 +30,7 @@ def action_log() -> ResponseReturnValue:
     page = queries.page_of_actions(
         wanted, person, forum, today=today, number=page_number(request.args.get("page"))
     )
-    decisions = {
-        action_id: decision
-        for action_id, decision in decisions_carried_out_by(page.things).items()
-        if may_see_decision(person, decision)
-    }
+    decisions = decisions_carried_out_by(page.things, person, forum)
     outcomes = queries.outcomes_of(page.things)
     left = queries.who_left(page.things, today)
     rows = [
@@ -81,8 +76,7 @@ def show_action(reference: str) -> ResponseReturnValue:
     action = queries.get_action(reference)
     person = permit(may_see_action, action)
     today = day_in_london(now())
-    found = decisions_carried_out_by([action]).get(action.id)
-    decision = found if found is not None and may_see_decision(person, found) else None
+    decision = decisions_carried_out_by([action], person, action.forum).get(action.id)
     outcome = queries.outcomes_of([action]).get(action.id)
     reports = queries.reports_of(action)
     may_settle = may_settle_action(person, action)
