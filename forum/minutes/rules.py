@@ -221,7 +221,7 @@ def here_in_words(present: Collection[Attendance]) -> str:
         f"{sides['voluntary']}{HARD}voluntary sector" if sides["voluntary"] else "",
         count_of(sides["commissioners"], "commissioner") if sides["commissioners"] else "",
         count_of(sides["lay"], "lay member") if sides["lay"] else "",
-        count_of(sides["others"], "other") if sides["others"] else "",
+        count_of(sides["others"], "other", "others") if sides["others"] else "",
     ]
     return ", ".join(part for part in parts if part)
 
