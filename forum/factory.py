@@ -124,7 +124,13 @@ def _hand_to_templates(app: Flask) -> None:
     @app.context_processor
     def everywhere() -> dict[str, Any]:
         if g.get("without_database"):
-            return {"the_forum": None, "person": Visitor(), "is_demo": False, "may_see_desk": False, "now": now()}
+            return {
+                "the_forum": None,
+                "person": Visitor(),
+                "is_demo": False,
+                "may_see_desk": False,
+                "now": now(),
+            }
         person, forum = whoever_asks(), find_the_forum()
         return {
             "the_forum": forum,
@@ -204,4 +210,3 @@ def _give_up_on_database() -> None:
         db.session.rollback()
     except Exception:
         current_app.logger.warning("The database could not be rolled back.")
-

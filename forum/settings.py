@@ -77,7 +77,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_server=_mail_server(environment.get("FORUM_MAIL_URL")),
         mail_from=_address(environment.get("FORUM_MAIL_FROM") or "forum@forum.example"),
         workers=_number("FORUM_WORKERS", environment.get("FORUM_WORKERS") or "2", 1, 64),
-        trusted_proxies=_number("FORUM_TRUSTED_PROXIES", environment.get("FORUM_TRUSTED_PROXIES") or "0", 0, 10),
+        trusted_proxies=_number(
+            "FORUM_TRUSTED_PROXIES", environment.get("FORUM_TRUSTED_PROXIES") or "0", 0, 10
+        ),
     )
 
 
@@ -113,8 +115,15 @@ def _base(url: str) -> str:
         port_is_right = parts.port is None or parts.port > 0
     except ValueError:
         port_is_right = False
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or not port_is_right:
-        raise WrongSetting("FORUM_BASE_URL must be the forum's own address, such as https://forum.example.org.")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path.strip("/")
+        or not port_is_right
+    ):
+        raise WrongSetting(
+            "FORUM_BASE_URL must be the forum's own address, such as https://forum.example.org."
+        )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise WrongSetting("FORUM_BASE_URL must begin with https:// for any host but this machine.")
     return url.rstrip("/")
@@ -129,7 +138,9 @@ def _mail_server(url: str | None) -> MailServer | None:
     except ValueError:
         port = 0
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not port:
-        raise WrongSetting("FORUM_MAIL_URL must look like smtp://user:password@host:587, or smtps:// for port 465.")
+        raise WrongSetting(
+            "FORUM_MAIL_URL must look like smtp://user:password@host:587, or smtps:// for port 465."
+        )
     user = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else None
     return MailServer(parts.hostname, port, parts.scheme == "smtps", user, password)
@@ -139,7 +150,9 @@ def _address(typed: str) -> str:
     try:
         return validate_email(typed, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        raise WrongSetting("FORUM_MAIL_FROM must be one e-mail address, such as forum@forum.example.org.") from None
+        raise WrongSetting(
+            "FORUM_MAIL_FROM must be one e-mail address, such as forum@forum.example.org."
+        ) from None
 
 
 def _number(name: str, typed: str, least: int, most: int) -> int:

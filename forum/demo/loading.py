@@ -37,9 +37,9 @@ from forum.meetings.operations import add_series, add_venue, plan_meeting, publi
 from forum.meetings.rules import Plan
 from forum.membership.models import Contact, Forum, Office, Representative
 from forum.membership.operations import (
+    add_representative,
     admit_lay_member,
     admit_organisation,
-    add_representative,
     appoint_officer,
     found_forum,
     know_person,
@@ -154,11 +154,16 @@ def _found(now: datetime) -> Stage:
         open_account(known[login], password_hash=hashed, by=None, now=began)
     organiser = known["organiser"]
     _make_administrator(organiser, began)
-    for login, office in (("organiser", Office.ORGANISER), ("chair", Office.CHAIR), ("minutes", Office.MINUTE_TAKER)):
+    for login, office in (
+        ("organiser", Office.ORGANISER),
+        ("chair", Office.CHAIR),
+        ("minutes", Office.MINUTE_TAKER),
+    ):
         appoint_officer(forum, known[login], office, from_on=began.date(), by=organiser, now=began)
     people = {cast.HOST: _acts(host, organiser, Contact.PRIMARY, organiser, began)}
     own = {cast.CARERS: known["member"], cast.COUNTY: known["commissioner"]}
-    voluntary, commissioners = [], []
+    voluntary: list[Representative] = []
+    commissioners: list[Representative] = []
     numbers = iter(range(len(cast.NAMED), 2500))
     for name, sector, size, districts in _organisations():
         joined = began + timedelta(days=1 + len(people))
@@ -171,12 +176,22 @@ def _found(now: datetime) -> Stage:
                 person = _invent(named or cast.invented_name(next(numbers)), joined)
             representative = _acts(organisation, person, contact, organiser, joined)
             people.setdefault(name, representative)
-            if contact is not Contact.REPRESENTATIVE:  # a third person of one organisation would wait for a place
+            if (
+                contact is not Contact.REPRESENTATIVE
+            ):  # a third person of one organisation would wait for a place
                 (commissioners if sector is Sector.COMMISSIONER else voluntary).append(representative)
-    _acts(people[cast.YOUTH].organisation, known["member"], Contact.SECOND, organiser, began)  # who has to choose
+    _acts(
+        people[cast.YOUTH].organisation, known["member"], Contact.SECOND, organiser, began
+    )  # who has to choose
     lay = admit_lay_member(forum, known["lay"], from_on=began.date(), by=organiser, now=began)
     for _ in range(3):
-        admit_lay_member(forum, _invent(cast.invented_name(next(numbers)), began), from_on=began.date(), by=organiser, now=began)
+        admit_lay_member(
+            forum,
+            _invent(cast.invented_name(next(numbers)), began),
+            from_on=began.date(),
+            by=organiser,
+            now=began,
+        )
     plan = read_plan(SHIPPED[STRATEGY].read_bytes())
     assert isinstance(plan, StrategyPlan)  # noqa: S101 - the file ships with us and is tested
     load_strategy(plan, by=organiser, now=began)
@@ -209,7 +224,9 @@ def _contacts(sector: Sector, size: SizeBand | None) -> tuple[Contact, ...]:
     """Who acts for an organisation: a small one has one person, a larger one two, a public body three."""
     if sector is Sector.COMMISSIONER:
         return Contact.PRIMARY, Contact.SECOND, Contact.REPRESENTATIVE
-    return (Contact.PRIMARY, Contact.SECOND) if size in (SizeBand.MEDIUM, SizeBand.LARGE) else (Contact.PRIMARY,)
+    return (
+        (Contact.PRIMARY, Contact.SECOND) if size in (SizeBand.MEDIUM, SizeBand.LARGE) else (Contact.PRIMARY,)
+    )
 
 
 def _organisation(name: str, sector: Sector, size: SizeBand | None, districts: tuple[int, ...], by: Person | None,
@@ -235,7 +252,9 @@ def _make_administrator(person: Person, now: datetime) -> None:
     note(None, "made administrator", person, now=now)
 
 
-def _acts(organisation: Organisation | None, person: Person, contact: Contact, by: Person, now: datetime) -> Representative:
+def _acts(
+    organisation: Organisation | None, person: Person, contact: Contact, by: Person, now: datetime
+) -> Representative:
     assert organisation is not None  # noqa: S101 - only lay members act for none
     return add_representative(organisation, person, contact=contact, from_on=now.date(), by=by, now=now)
 
@@ -334,7 +353,9 @@ def _publish(stage: Stage, agenda: Agenda, number: int, now: datetime) -> None:
     if number == 2:
         changing = [item for item in agenda.items if item.standing is None and item.withdrawn_at is None]
         for item, minutes in ((changing[0], 5), (changing[1], -5)):
-            presents = [PresenterGiven(one.person, one.organisation, one.name, one.is_lay) for one in item.presenters]
+            presents = [
+                PresenterGiven(one.person, one.organisation, one.name, one.is_lay) for one in item.presenters
+            ]
             change_item(
                 item, title=item.title, purpose=item.purpose, length=item.length + timedelta(minutes=minutes),
                 summary=item.summary, presenters=presents, commitments=[link.commitment for link in item.commitments],
@@ -348,11 +369,16 @@ def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
     first = min(now - timedelta(days=12), _hour(meeting.on, 8) - timedelta(days=40))
     step = (min(now, _hour(meeting.on, 8)) - timedelta(hours=40) - first) / 40
     spread = abs(sitting.days) % 7
-    own = [stage.people[cast.CARERS], stage.people[cast.COUNTY], stage.lay] if sitting is not story.NEXT else []
+    own = (
+        [stage.people[cast.CARERS], stage.people[cast.COUNTY], stage.lay] if sitting is not story.NEXT else []
+    )
     who = [
         *((one, Joining.IN_THE_ROOM) for one in own),
         *((one, Joining.IN_THE_ROOM) for one in stage.voluntary[spread + 2 : spread + 2 + sitting.voluntary]),
-        *((one, Joining.IN_THE_ROOM) for one in stage.commissioners[spread + 2 : spread + 2 + sitting.commissioners]),
+        *(
+            (one, Joining.IN_THE_ROOM)
+            for one in stage.commissioners[spread + 2 : spread + 2 + sitting.commissioners]
+        ),
         *((one, Joining.ONLINE) for one in stage.voluntary[30 + spread : 30 + spread + sitting.online]),
     ]
     moment = first

@@ -31,7 +31,12 @@ from forum.minutes.rules import Mark
 if TYPE_CHECKING:
     from forum.demo.loading import Stage
 
-KINDS = {"note": EntryKind.NOTE, "d": EntryKind.DECISION, "a": EntryKind.ACTION, "declaration": EntryKind.DECLARATION}
+KINDS = {
+    "note": EntryKind.NOTE,
+    "d": EntryKind.DECISION,
+    "a": EntryKind.ACTION,
+    "declaration": EntryKind.DECLARATION,
+}
 
 
 def take_minutes(stage: "Stage", sitting: story.Sitting, meeting: Meeting, now: datetime) -> None:
@@ -70,7 +75,9 @@ def _items(meeting: Meeting) -> list[AgendaItem]:
     )
 
 
-def _lines(stage: "Stage", sitting: story.Sitting, meeting: Meeting, item: AgendaItem, now: datetime) -> list[story.Said]:
+def _lines(
+    stage: "Stage", sitting: story.Sitting, meeting: Meeting, item: AgendaItem, now: datetime
+) -> list[story.Said]:
     """What was said under an item: the story's lines, or what is said at every meeting."""
     if item.standing is Standing.WELCOME:
         return [story.Said(f"{stage.chair.name} welcomed everyone. Apologies were noted.")]
@@ -79,7 +86,9 @@ def _lines(stage: "Stage", sitting: story.Sitting, meeting: Meeting, item: Agend
     if item.standing is Standing.MINUTES:
         return [_approve_the_last(stage, meeting, now)]
     if item.standing is not None:
-        return [story.Said("The date of the next meeting stands in the calendar. There was no other business.")]
+        return [
+            story.Said("The date of the next meeting stands in the calendar. There was no other business.")
+        ]
     return [line for matter in sitting.matters if matter.title == item.title for line in matter.said]
 
 
@@ -92,7 +101,9 @@ def _approve_the_last(stage: "Stage", meeting: Meeting, now: datetime) -> story.
         .limit(1)
     )
     if waiting is None:
-        return story.Said("This was the forum’s first meeting with an action log; there were no minutes to approve.")
+        return story.Said(
+            "This was the forum’s first meeting with an action log; there were no minutes to approve."
+        )
     approve_minutes(waiting, meeting, by=stage.chair, now=now)
     return story.Said(f"The minutes of {date_of(waiting.meeting.on)} were approved as a correct record.")
 
@@ -116,7 +127,9 @@ def _owners(stage: "Stage", line: story.Said) -> list[Owner]:
     if line.owner == "all":
         return [ALL_MEMBERS]
     speaks = stage.person_for(line.owner)
-    return [Owner(person=speaks.person, organisation=speaks.organisation, is_lay=speaks.organisation_id is None)]
+    return [
+        Owner(person=speaks.person, organisation=speaks.organisation, is_lay=speaks.organisation_id is None)
+    ]
 
 
 def _follow(stage: "Stage", action: Action, line: story.Said, meeting: Meeting, now: datetime) -> None:

@@ -11,7 +11,14 @@ COUNTY, CITY, NHS, POLICE = (
     "County Council", "City Council", "Integrated Care Board", "Police and Crime Commissioner’s Office",
 )  # fmt: skip
 
-DISTRICTS = ("Cambridge", "East Cambridgeshire", "Fenland", "Huntingdonshire", "Peterborough", "South Cambridgeshire")
+DISTRICTS = (
+    "Cambridge",
+    "East Cambridgeshire",
+    "Fenland",
+    "Huntingdonshire",
+    "Peterborough",
+    "South Cambridgeshire",
+)
 
 S = SizeBand
 VOLUNTARY: tuple[tuple[str, SizeBand, tuple[int, ...]], ...] = (

@@ -17,7 +17,9 @@ class Said:
     owner: str = ""  # an organisation, "all", or "lay"
     due: str = ""
     carries_out_last: bool = False  # an action: whether it carries out the decision before it
-    progress: tuple[tuple[int, str, str], ...] = ()  # days after the meeting, what was said of it, and the words
+    progress: tuple[
+        tuple[int, str, str], ...
+    ] = ()  # days after the meeting, what was said of it, and the words
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ PAST = (
             Matter("FC5", "Seeing a specification before it is final", DECIDE, 30, COUNTY,
                    "Fifteen working days for a draft: would it help?", (
                 Said("Owen Tregarth: a draft can be shown, if nobody is given more time with it than others."),
-                Said("Samira Holt declared that Fenland Carers’ Link holds a contract with the council.", "declaration"),
+                Said("Samira Holt declared that Fenland Carers’ Link holds a contract with the council.",
+                     "declaration"),
                 Said("Providers see each draft specification for 15 working days before it is final.", "d"),
                 Said("Publish a list of every service to be bought again in the next 12 months.", "a", COUNTY,
                      "end of october", True, (
@@ -242,12 +245,19 @@ NEXT = Sitting(
     9, 6, 5, published=0,
     unanswered=(
         ("Van insurance for volunteers", "Premiums doubled this year, and drivers pay it themselves.", 15, TRANSPORT),
-        ("A shared list of rooms to hire", "Each of us keeps a list. Together we would have one that is right.", 5, SHED),
+        ("A shared list of rooms to hire", "Each of us keeps a list. Together we would have one that is right.", 5,
+         SHED),
     ),
 )  # fmt: skip
 
 LATER = (
-    Sitting(114, "Commissioning for prevention", "What is bought before somebody needs help.", places=30, published=0),
+    Sitting(
+        114,
+        "Commissioning for prevention",
+        "What is bought before somebody needs help.",
+        places=30,
+        published=0,
+    ),
     Sitting(205, "Summer meeting", "The topic is fixed in March.", published=0),
     Sitting(296, "Autumn meeting", "The topic is fixed in June.", published=0),
 )

@@ -57,14 +57,19 @@ def back_up(engine: Engine, instance: Path, to: Path, now: datetime) -> Kept:
         raise BadBackup(f"{to} cannot be written ({problem.strerror}). Choose another file.") from None
     new = Path(name)
     try:
-        with os.fdopen(handle, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz", compresslevel=6) as archive:
+        with (
+            os.fdopen(handle, "wb") as raw,
+            tarfile.open(fileobj=raw, mode="w:gz", compresslevel=6) as archive,
+        ):
             kept = _write(engine, instance, archive, now)
             archive.close()
             raw.flush()
             os.fsync(raw.fileno())
         new.replace(to)
     except OSError as problem:
-        raise BadBackup(f"{to} cannot be written ({problem.strerror}). Make room or choose another file.") from None
+        raise BadBackup(
+            f"{to} cannot be written ({problem.strerror}). Make room or choose another file."
+        ) from None
     finally:
         new.unlink(missing_ok=True)
     return kept
@@ -133,7 +138,13 @@ def _files(instance: Path) -> Iterator[Path]:
         inside = path.relative_to(instance)
         database = inside.parts[0].startswith("forum.sqlite3")
         hidden = any(part.startswith(".") for part in inside.parts)
-        if path.is_file() and not path.is_symlink() and not database and not hidden and inside.parts[0] not in NOT_KEPT:
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and not database
+            and not hidden
+            and inside.parts[0] not in NOT_KEPT
+        ):
             yield path
 
 
@@ -185,7 +196,9 @@ def _checked(source: Path) -> dict[str, Any]:
                 inside = PurePosixPath(member.name)
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is None or inside.is_absolute() or ".." in inside.parts:
-                    raise BadBackup(f"{source} holds something that no backup of ours holds. Nothing was changed.")
+                    raise BadBackup(
+                        f"{source} holds something that no backup of ours holds. Nothing was changed."
+                    )
                 content = file.read()
                 if member.name == "about.json":
                     about = json.loads(content)
@@ -200,7 +213,8 @@ def _checked(source: Path) -> dict[str, Any]:
 
 def _holds_rows(connection: Connection) -> bool:
     return any(
-        connection.execute(select(func.count()).select_from(table)).scalar_one() > 0 for table in _tables(connection)
+        connection.execute(select(func.count()).select_from(table)).scalar_one() > 0
+        for table in _tables(connection)
     )
 
 
@@ -234,7 +248,9 @@ def _bring_in_rows(connection: Connection, archive: tarfile.TarFile, counts: dic
 
 def _set_sequence(connection: Connection, table: Table) -> None:
     """Let PostgreSQL give the next number after the highest that was brought in."""
-    name = connection.execute(text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table.name}).scalar()
+    name = connection.execute(
+        text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table.name}
+    ).scalar()
     highest = connection.execute(select(func.max(table.c.id))).scalar()
     if name and highest:
         connection.execute(text("SELECT setval(:name, :value)"), {"name": name, "value": highest})

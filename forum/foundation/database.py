@@ -228,7 +228,7 @@ def _write_gate(session: Session) -> Iterator[None]:
 
 
 def _on_connect_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # we write BEGIN ourselves, below
+    connection.isolation_level = None  # we write BEGIN ourselves, below
     cursor = connection.cursor()
     # FULL: what was acknowledged survives a power cut. NORMAL would not promise that in WAL mode.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
@@ -249,7 +249,9 @@ def _on_connect_postgresql(connection: Any, _record: object) -> None:
         (level,) = cursor.fetchone()
     connection.rollback()
     if level != "read committed":
-        raise WrongIsolation(f"PostgreSQL runs at “{level}”. Set default_transaction_isolation to read committed.")
+        raise WrongIsolation(
+            f"PostgreSQL runs at “{level}”. Set default_transaction_isolation to read committed."
+        )
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -259,4 +261,3 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _on_begin_sqlite)
     else:
         event.listen(engine, "connect", _on_connect_postgresql)
-

@@ -73,7 +73,9 @@ class ForumForm(Form):
     @classmethod
     def from_request(cls, obj: object = None, **values: Any) -> Self:
         """The form as sent, or filled from `obj` and `values` when it is only being opened."""
-        sent = CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
+        sent: CombinedMultiDict[str, Any] | None = None
+        if request.method == "POST":
+            sent = CombinedMultiDict([request.form, request.files])
         return cls(formdata=sent, obj=obj, **values)
 
     def is_sent_and_valid(self) -> bool:

@@ -58,4 +58,4 @@ def watch_permits(app: Flask) -> None:
         if view is None or asked or response.status_code >= 400 or request.endpoint == "static":
             return response
         app.logger.error("No permit was asked for %s.", request.endpoint)
-        return app.make_response(app.handle_http_exception(InternalServerError()))  # type: ignore[arg-type]
+        return app.make_response(app.handle_http_exception(InternalServerError()))

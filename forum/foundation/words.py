@@ -138,7 +138,21 @@ def how_many_months(since: date | datetime, today: date | datetime) -> str:
     """`Five months have passed.`, `A month has passed.`; empty within the first month."""
     on, by = _date(since), _date(today)
     months = (by.year - on.year) * 12 + by.month - on.month - (by.day < on.day)
-    numbers = ("", "A", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+    numbers = (
+        "",
+        "A",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+    )
     if months < 1:
         return ""
     number = numbers[months] if months < len(numbers) else str(months)

@@ -37,7 +37,9 @@ class JournalPersonal(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # whose values these are
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True
+    )  # whose values these are
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 

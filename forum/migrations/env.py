@@ -1,12 +1,12 @@
 """What alembic runs: the steps, on the connection that `climb` hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
 
 
-def as_plain_type(kind: str, item: Any, _autogen: Any) -> str | bool:
+def as_plain_type(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write a column's type into a step as the database knows it: steps do not import what may change later."""
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.foundation.database import db
 from forum.foundation.references import new_reference
 
-
 NAME_ERASED = "a person whose name was erased"
 """What stands instead of a name that was erased."""
 

@@ -57,12 +57,15 @@ def main(argv: list[str]) -> int:
     into: Path = asked.into or instance / "shots"
     into.mkdir(parents=True, exist_ok=True)
     count = 0
-    with tempfile.TemporaryDirectory(prefix="forum-shots-") as folder, _demo(Path(folder)) as (server, names):
-        with _browser() as browser:
-            for login, pages in PAGES.items():
-                wanted = {name: address for name, address in pages.items() if name.startswith(asked.only or "")}
-                for width in WIDTHS if wanted else ():
-                    count += _take(browser, server, login, wanted, names, width, into)
+    with (
+        tempfile.TemporaryDirectory(prefix="forum-shots-") as folder,
+        _demo(Path(folder)) as (server, names),
+        _browser() as browser,
+    ):
+        for login, pages in PAGES.items():
+            wanted = {name: address for name, address in pages.items() if name.startswith(asked.only or "")}
+            for width in WIDTHS if wanted else ():
+                count += _take(browser, server, login, wanted, names, width, into)
     print(f"{count} pictures are in {into}.", flush=True)
     return 0
 

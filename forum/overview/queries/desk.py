@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
@@ -76,15 +76,13 @@ def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
             .group_by(Agenda.meeting_id)
         )
     }
-    versions = {
-        meeting_id: number
-        for meeting_id, number in db.session.execute(
-            select(Agenda.meeting_id, func.max(AgendaVersion.number))
-            .join(AgendaVersion.agenda)
-            .where(Agenda.meeting_id.in_(wanted))
-            .group_by(Agenda.meeting_id)
-        )
-    }
+    newest = db.session.execute(
+        select(Agenda.meeting_id, func.max(AgendaVersion.number))
+        .join(AgendaVersion.agenda)
+        .where(Agenda.meeting_id.in_(wanted))
+        .group_by(Agenda.meeting_id)
+    )
+    versions: dict[int, int] = {row[0]: row[1] for row in newest}
     waiting: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in db.session.scalars(
         select(Proposal)
@@ -125,7 +123,7 @@ def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
     return [HeldMeeting(meeting, state) for meeting, state in rows]
 
 
-def _live_actions(forum: Forum, *which: object) -> list[Action]:
+def _live_actions(forum: Forum, *which: ColumnElement[bool]) -> list[Action]:
     return list(
         db.session.scalars(
             select(Action)
@@ -187,7 +185,7 @@ def _letters(forum: Forum) -> dict[LetterState, int]:
         )
         .group_by(Letter.state)
     )
-    return {state: count for state, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def letters_of_the_week(forum: Forum, now: datetime) -> tuple[int, int]:

@@ -76,7 +76,9 @@ def what_came(forum: Forum) -> WhatCame | None:
                 Decision.state != DecisionState.WITHDRAWN,
             )
             .options(
-                selectinload(Decision.commitments).joinedload(DecisionCommitment.commitment).options(_to_its_page())
+                selectinload(Decision.commitments)
+                .joinedload(DecisionCommitment.commitment)
+                .options(_to_its_page())
             )
             .order_by(Decision.id)
         )
@@ -89,7 +91,11 @@ def what_came(forum: Forum) -> WhatCame | None:
                 Action.published_at.is_not(None),
                 Action.state != ActionState.WITHDRAWN,
             )
-            .options(selectinload(Action.commitments).joinedload(ActionCommitment.commitment).options(_to_its_page()))
+            .options(
+                selectinload(Action.commitments)
+                .joinedload(ActionCommitment.commitment)
+                .options(_to_its_page())
+            )
             .order_by(Action.id)
         )
     )
@@ -100,7 +106,7 @@ def what_came(forum: Forum) -> WhatCame | None:
     return WhatCame(meeting, decisions, loose, actions_of, outcomes_of_actions(every))
 
 
-def _to_its_page():  # type: ignore[no-untyped-def]
+def _to_its_page():
     return joinedload(Commitment.strategy)
 
 
@@ -110,7 +116,11 @@ def commitment_in_focus(forum: Forum) -> Commitment | None:
         select(Commitment)
         .join(DecisionCommitment, DecisionCommitment.commitment_id == Commitment.id)
         .join(DecisionCommitment.decision)
-        .where(Decision.forum_id == forum.id, Decision.published_at.is_not(None), Commitment.is_withdrawn.is_(False))
+        .where(
+            Decision.forum_id == forum.id,
+            Decision.published_at.is_not(None),
+            Commitment.is_withdrawn.is_(False),
+        )
         .options(joinedload(Commitment.strategy), joinedload(Commitment.theme))
         .order_by(Decision.taken_at.desc(), Decision.id.desc(), Commitment.id)
         .limit(1)

@@ -160,8 +160,10 @@ def thread_of(commitment: Commitment, person: Anyone) -> ThreadOfCommitment:
     )
 
 
-def _with_owners():  # type: ignore[no-untyped-def]
-    return selectinload(Action.owners).options(joinedload(ActionOwner.person), joinedload(ActionOwner.organisation))
+def _with_owners():
+    return selectinload(Action.owners).options(
+        joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)
+    )
 
 
 def actions_carrying_out(decisions: Iterable[Decision]) -> dict[int, list[Action]]:
@@ -190,4 +192,3 @@ def outcomes_of_actions(actions: Iterable[Action]) -> dict[int, list[Outcome]]:
     ):
         found[outcome.action_id].append(outcome)
     return found
-

@@ -157,7 +157,9 @@ def _agenda(coming: NextMeeting, today: date) -> list[Task]:
                           mark, kind))  # fmt: skip
     else:
         counted = f"{count_of(coming.agenda_items, 'item')}, {coming.agenda_minutes} of {total} minutes."
-        found.append(Task(f"{name} waits to be published", f"{counted} {publish}", "Open agenda", href, mark, kind))
+        found.append(
+            Task(f"{name} waits to be published", f"{counted} {publish}", "Open agenda", href, mark, kind)
+        )
     return found
 
 
@@ -259,5 +261,6 @@ def _dates_of(coming: NextMeeting, forum: Forum) -> list[DateAhead]:
 def _how_it_is_held(meeting: Meeting) -> str:
     if meeting.starts_at is None:
         return "time to be fixed"
-    return {Form.IN_PERSON: "in person", Form.ONLINE: "online", Form.HYBRID: "in person and online"}[meeting.form]
-
+    return {Form.IN_PERSON: "in person", Form.ONLINE: "online", Form.HYBRID: "in person and online"}[
+        meeting.form
+    ]

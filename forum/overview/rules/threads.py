@@ -117,7 +117,9 @@ def _strand(strand: StrandLike, thread: ThreadLike, today: date) -> list[Step]:
 def _decision_marks(decision: Decision) -> list[tuple[str, str]]:
     if decision.state is DecisionState.CONFIRMED:
         return []
-    return [(capital(decision.state.value), "green" if decision.state is DecisionState.IMPLEMENTED else "none")]
+    return [
+        (capital(decision.state.value), "green" if decision.state is DecisionState.IMPLEMENTED else "none")
+    ]
 
 
 def _actions(actions: Sequence[Action], thread: ThreadLike, today: date) -> list[Step]:
@@ -149,11 +151,15 @@ def across(commitment: Commitment, thread: ThreadLike, today: date) -> list[Step
     actions = {action.id: action for strand in thread.strands for action in getattr(strand, "actions", [])}
     for carrying in thread.actions_of.values():
         actions.update({action.id: action for action in carrying})
-    live = sorted((action for action in actions.values() if action.is_live), key=lambda one: one.due_on or date.max)
+    live = sorted(
+        (action for action in actions.values() if action.is_live), key=lambda one: one.due_on or date.max
+    )
     outcomes = [outcome for some in thread.outcomes_of.values() for outcome in some]
     loose = thread.decisions_without_action()
 
-    steps.append(_reached("Items", bool(held), count_of(len(held), "meeting") if held else "On no agenda yet"))
+    steps.append(
+        _reached("Items", bool(held), count_of(len(held), "meeting") if held else "On no agenda yet")
+    )
     decided = count_of(len(decisions), "decision") if decisions else "None yet"
     steps.append(_reached("Decisions", bool(decisions), decided))
     if loose:
@@ -162,7 +168,9 @@ def across(commitment: Commitment, thread: ThreadLike, today: date) -> list[Step
     if live:
         late = sum(action.due_on is not None and action.due_on < today for action in live)
         due = f", due {near_date(live[0].due_on, today)}" if live[0].due_on else ""
-        steps.append({"stage": "Actions", "what": f"{len(live)} open" + (f", {late} overdue" if late else due)})
+        steps.append(
+            {"stage": "Actions", "what": f"{len(live)} open" + (f", {late} overdue" if late else due)}
+        )
         if len(live) == 1:
             steps[-1]["href"] = f"/actions/{live[0].reference}"
     else:

@@ -72,7 +72,13 @@ def _to_do(action: Action, came: WhatCameLike, decided: list[dict[str, Any]], be
     step = {"what": action.reference, "href": f"/actions/{action.reference}"}
     outcomes = came.outcomes_of.get(action.id, [])
     if outcomes:
-        return Line(outcomes[-1].text, [*before, *decided, step, {"what": "Outcome", "here": True}], "Done", "green", 0)
+        return Line(
+            outcomes[-1].text,
+            [*before, *decided, step, {"what": "Outcome", "here": True}],
+            "Done",
+            "green",
+            0,
+        )
     trail = [*before, *decided, {**step, "here": True}]
     if action.state is ActionState.DROPPED:
         return Line(action.text, trail, "Not doing", "none", 4)

@@ -14,7 +14,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-class Row(db.Model):
+class Row(db.Model):  # type: ignore[name-defined]
     """One of 25 rows."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

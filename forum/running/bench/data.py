@@ -122,7 +122,9 @@ def make_demo(instance: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Make an instance with the demo forum alone. Returns its settings, and references for addresses."""
     instance.mkdir(parents=True, exist_ok=True)
     build(instance)
-    app = create_app(Settings(instance=instance, database_url=default_database_url(instance), secret_key=SECRET))
+    app = create_app(
+        Settings(instance=instance, database_url=default_database_url(instance), secret_key=SECRET)
+    )
     app.logger.disabled = True
     with app.app_context():
         make_schema(db.engine)
@@ -170,16 +172,24 @@ def _fill(forum: Forum, count: int, moment: datetime) -> None:
     today = day_in_london(moment)
     series = db.session.scalars(select(Series).where(Series.forum_id == forum.id).order_by(Series.id)).first()
     assert series is not None  # noqa: S101 - the demo has made two
-    inside = db.session.scalar(select(func.count(Meeting.id)).where(Meeting.on > today - timedelta(days=360))) or 0
+    inside = (
+        db.session.scalar(select(func.count(Meeting.id)).where(Meeting.on > today - timedelta(days=360))) or 0
+    )
     days = _days(count, today - timedelta(days=400), timedelta(days=365 * 29))
     days += _days(FEED - inside, today - timedelta(days=3), timedelta(days=330))
     people = _people(forum, max(count * PEOPLE_OF_A_MEETING, 100), today, moment)
     with db.engine.begin() as connection:
         first = (connection.execute(select(func.max(Meeting.id))).scalar() or 0) + 1
-        connection.execute(insert(Meeting), [_meeting(forum, series, number, day, moment) for number, day in enumerate(days)])
+        connection.execute(
+            insert(Meeting), [_meeting(forum, series, number, day, moment) for number, day in enumerate(days)]
+        )
         connection.execute(
             insert(Booking),
-            [booking for number in range(count) for booking in _bookings(first + number, number, people, moment)],
+            [
+                booking
+                for number in range(count)
+                for booking in _bookings(first + number, number, people, moment)
+            ],
         )
     db.session.rollback()  # what it read before is read again
 
@@ -217,7 +227,8 @@ def _people(forum: Forum, count: int, today: date, moment: datetime) -> list[tup
             {"id": starts[2] + n, "reference": new_reference(), "forum_id": forum.id, "organisation_id": starts[1] + n,
              "applied_on": today} for n in numbers])  # fmt: skip
         connection.execute(insert(Term), [
-            {"membership_id": starts[2] + n, "from_on": today - timedelta(days=30), "is_ended": False} for n in numbers])  # fmt: skip
+            {"membership_id": starts[2] + n, "from_on": today - timedelta(days=30), "is_ended": False}
+            for n in numbers])  # fmt: skip
         connection.execute(insert(Representative), [
             {"id": starts[3] + n, "reference": new_reference(), "person_id": starts[0] + n,
              "organisation_id": starts[1] + n, "contact": Contact.PRIMARY, "from_on": today - timedelta(days=30)}
@@ -225,7 +236,9 @@ def _people(forum: Forum, count: int, today: date, moment: datetime) -> list[tup
     return [(starts[0] + n, starts[3] + n) for n in numbers]
 
 
-def _bookings(meeting_id: int, number: int, people: list[tuple[int, int]], moment: datetime) -> list[dict[str, Any]]:
+def _bookings(
+    meeting_id: int, number: int, people: list[tuple[int, int]], moment: datetime
+) -> list[dict[str, Any]]:
     chosen = [people[(number * 7 + step) % len(people)] for step in range(BOOKED)]
     return [
         {"reference": new_reference(), "meeting_id": meeting_id, "person_id": person, "representative_id": speaks,
@@ -248,4 +261,3 @@ def _meeting_with_places_for_all(forum: Forum, moment: datetime) -> Meeting:
         )  # fmt: skip
     db.session.rollback()
     return db.session.scalars(select(Meeting).where(Meeting.reference == "bench-999999")).one()
-

@@ -14,8 +14,8 @@ from forum.running.bench.data import Made
 from forum.running.bench.server import Running
 
 TARGETS = {
-    "meeting page, visitor": 2.5, "meeting page, visitor, built anew": 2.5, "meeting page, signed in": 5.0, "public feed, 304": 0.6, "public feed, 200": 15.0,
-    "personal feed, 304": 0.6, "personal feed, 200": 15.0,
+    "meeting page, visitor": 2.5, "meeting page, visitor, built anew": 2.5, "meeting page, signed in": 5.0,
+    "public feed, 304": 0.6, "public feed, 200": 15.0, "personal feed, 304": 0.6, "personal feed, 200": 15.0,
 }  # fmt: skip
 """The most that an answer may cost, as multiples of the bare page of the same run."""
 
@@ -121,7 +121,9 @@ def _together(work: Callable[[], None], threads: int) -> None:
 
 def _gzipped(server: Running, journey: Journey) -> int:
     """What goes over the wire to a browser that takes compressed answers."""
-    _status, _headers, body = _one(server, "GET", journey.address, {**journey.headers, "Accept-Encoding": "gzip"})
+    _status, _headers, body = _one(
+        server, "GET", journey.address, {**journey.headers, "Accept-Encoding": "gzip"}
+    )
     return len(body)
 
 
@@ -151,7 +153,10 @@ def measure_booking(server: Running, made: Made, bare_ms: float) -> dict[str, An
     for cookie in one_by_one:
         forms.append(_open_form(server, made, cookie, steps["page"]))
     costs["page"], cpu = server.cpu_ms() - cpu, server.cpu_ms()
-    placed = [_send_form(server, made, cookie, form, steps["form"]) for cookie, form in zip(one_by_one, forms, strict=True)]
+    placed = [
+        _send_form(server, made, cookie, form, steps["form"])
+        for cookie, form in zip(one_by_one, forms, strict=True)
+    ]
     costs["form"], cpu = server.cpu_ms() - cpu, server.cpu_ms()
     for (cookie, _), place in zip(zip(one_by_one, forms, strict=True), placed, strict=True):
         _see_confirmation(server, cookie, place, steps["confirmation"])
@@ -263,7 +268,11 @@ def measure_sign_in(server: Running, made: Made, bare_ms: float, count: int = 8)
     for _ in range(count):
         began = time.perf_counter()
         status, headers, body = _one(server, "GET", "/sign-in", {})
-        values = {**_fields("/sign-in", status, body), "email": "member@forum.example", "password": "forum-demo"}
+        values = {
+            **_fields("/sign-in", status, body),
+            "email": "member@forum.example",
+            "password": "forum-demo",
+        }
         sent = {"Cookie": _cookie_after("", headers), "Content-Type": "application/x-www-form-urlencoded",
                 "Referer": f"http://127.0.0.1:{server.port}/sign-in"}  # fmt: skip
         status, _, _ = _one(server, "POST", "/sign-in", sent, urlencode(values))
@@ -309,8 +318,12 @@ def compare(results: dict[str, Any]) -> dict[str, Any]:
         for name, most in TARGETS.items():
             found[f"{name}, {size} meetings"] = _met(figures[name]["cpu_ms"] / bare, most)
         for step in ("page", "form", "confirmation"):
-            found[f"booking: {step}, {size} meetings"] = _met(figures["booking"][step]["cpu_ms"] / bare, BOOKING)
-        found[f"memory of a worker in MB, {size} meetings"] = _met(max(figures["worker_memory_mb"]), MEMORY_MB)
+            found[f"booking: {step}, {size} meetings"] = _met(
+                figures["booking"][step]["cpu_ms"] / bare, BOOKING
+            )
+        found[f"memory of a worker in MB, {size} meetings"] = _met(
+            max(figures["worker_memory_mb"]), MEMORY_MB
+        )
     if len(sizes) > 1:
         small, large = sizes[min(sizes)], sizes[max(sizes)]
         for name in every_page(small):
@@ -320,10 +333,12 @@ def compare(results: dict[str, Any]) -> dict[str, Any]:
 
 def every_page(figures: dict[str, Any]) -> list[str]:
     """The names of the journeys in a size's figures."""
-    return [name for name, value in figures.items() if isinstance(value, dict) and "p50_ms" in value and "," in name]
+    return [
+        name
+        for name, value in figures.items()
+        if isinstance(value, dict) and "p50_ms" in value and "," in name
+    ]
 
 
 def _met(measured: float, most: float) -> dict[str, Any]:
     return {"measured": round(measured, 2), "at_most": most, "met": measured <= most}
-
-

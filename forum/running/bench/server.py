@@ -26,7 +26,11 @@ class Running:
     def _workers(self) -> list[Path]:
         """The processes under the server, as Linux shows them."""
         mother = Path(f"/proc/{self.process.pid}")
-        children = [number for task in (mother / "task").iterdir() for number in (task / "children").read_text().split()]
+        children = [
+            number
+            for task in (mother / "task").iterdir()
+            for number in (task / "children").read_text().split()
+        ]
         return [Path(f"/proc/{number}") for number in children] or [mother]
 
     def cpu_ms(self) -> float:
@@ -59,7 +63,10 @@ def forum_server(instance: Path, settings: dict[str, str]) -> Iterator[Running]:
 @contextmanager
 def bare_server(folder: Path) -> Iterator[Running]:
     """The bare page, served in the same way."""
-    environment = {**surroundings("127.0.0.1", 8000), "BARE_DATABASE_URL": f"sqlite:///{folder / 'bare.sqlite3'}"}
+    environment = {
+        **surroundings("127.0.0.1", 8000),
+        "BARE_DATABASE_URL": f"sqlite:///{folder / 'bare.sqlite3'}",
+    }
     fill = "from forum.running.bench.bare import fill; fill()"
     subprocess.run([sys.executable, "-c", fill], check=True, env=environment, cwd=CHECKOUT)
 
@@ -72,12 +79,15 @@ def bare_server(folder: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def _run(command, environment: dict[str, str], knock: str) -> Iterator[Running]:  # type: ignore[no-untyped-def]
+def _run(command, environment: dict[str, str], knock: str) -> Iterator[Running]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    process = subprocess.Popen(command(port), env=environment, cwd=CHECKOUT, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command(port), env=environment, cwd=CHECKOUT, stdin=nothing, stdout=nothing, stderr=nothing,
+        start_new_session=True,
+    )  # fmt: skip
     try:
         _wait_until_open(process, port, knock)
         yield Running(port, process)
