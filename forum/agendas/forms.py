@@ -96,9 +96,7 @@ class AnswerForm(ForumForm):
         validators=[InputRequired("Give the reason. The proposer gets it in a letter.")],
     )
     meeting = SelectField("Which meeting?", description="For an agenda, or for later.", default="")
-    into = SelectField(
-        "Which other proposal?", description="Only if it is taken up together.", validate_choice=True
-    )
+    into = SelectField("Which other proposal?", description="Only if it is taken up together.", default="")
 
     def offer(self, meetings: Iterable[Meeting], others: Iterable[Proposal]) -> None:
         """Fill in the meetings to come and the other proposals."""
