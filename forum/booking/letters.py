@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from forum.booking.calendar import object_for_letter
 from forum.booking.models import Booking, BookingState, Joining
-from forum.foundation.post import Letter, write_letter
+from forum.foundation.post import Letter, link, own_address, write_letter
 from forum.foundation.words import day, day_and_time, near_date
 from forum.meetings.models import Meeting
 from forum.meetings.rules import Plan
@@ -51,6 +52,7 @@ def _write(name: str, booking: Booking, says: str, by: Person | None = None, **w
         subject=f"{says}: {meeting.title}, {near_date(meeting.on, booking.changed_at)}",
         kind=name.replace("_", " "),
         sender=meeting.forum,
+        calendar=object_for_letter(booking, base=link(""), mail_from=own_address()),
         booking=booking,
         meeting=meeting,
         has_place=booking.state is BookingState.CONFIRMED,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from forum.actions.models import Action, ActionState
-from forum.booking.models import Booking, BookingState, Joining
+from forum.booking.calendar import place_of
+from forum.booking.models import Booking
 from forum.foundation.calendar import Entry, Status, day_after, shortened, write_calendar
-from forum.meetings.calendar import OwnPlace, entry_of
+from forum.meetings.calendar import entry_of
 from forum.meetings.models import Meeting
 
 LONGEST_TITLE = 200
@@ -34,17 +35,6 @@ def of_one_person(
     entries = [entry_of(booking.meeting, base, place_of(booking, base)) for booking in bookings]
     entries += [entry_of_action(action, base) for action in actions]
     return write_calendar(f"My {_of(forums)}", entries)
-
-
-def place_of(booking: Booking, base: str) -> OwnPlace:
-    """A booking as the calendar of the person who made it shows it."""
-    return OwnPlace(
-        is_confirmed=booking.state is BookingState.CONFIRMED,
-        is_online=booking.joining is Joining.ONLINE,
-        sequence=booking.sequence,
-        changed_at=booking.changed_at,
-        page=f"{base}/bookings/{booking.reference}",
-    )
 
 
 def entry_of_action(action: Action, base: str) -> Entry:

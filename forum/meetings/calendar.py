@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from forum.foundation.calendar import (
     Entry,
@@ -14,7 +15,7 @@ from forum.foundation.calendar import (
     write_calendar,
     write_invitation,
 )
-from forum.meetings.models import Form, Meeting, MeetingState
+from forum.meetings.models import Form, Meeting
 
 LEAD_IN_A_FEED = 300
 """Octets of what a meeting says of itself in a feed; its page says the rest."""
@@ -24,11 +25,19 @@ LEAD_IN_A_LETTER = 4000
 _E_MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
+class Standing(StrEnum):
+    """How a person's claim on a place stands."""
+
+    HAS_PLACE = "has a place"
+    WAITS = "waits"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True)
 class OwnPlace:
     """A person's own claim on a place at a meeting, as their calendar shows it."""
 
-    is_confirmed: bool  # else it waits
+    standing: Standing
     is_online: bool
     sequence: int  # grows with each change of the claim, also when a place is given up and taken again
     changed_at: datetime
@@ -43,12 +52,14 @@ def entry_of(
     `base` begins every address. The joining link is only for a confirmed place; e-mail addresses that somebody
     typed stay out of what everyone reads. Nothing here depends on today, so an unchanged meeting reads the same.
     """
-    has_place = own is not None and own.is_confirmed and not meeting.is_cancelled
+    has_place = own is not None and own.standing is Standing.HAS_PLACE and not meeting.is_cancelled
     joins_online = meeting.form is Form.ONLINE or (own is not None and own.is_online)
     link = meeting.joining_link if has_place and joins_online else None
     page = f"{base}/meetings/{meeting.reference}"
     moments = [meeting.changed_at, meeting.forum.renamed_at, own.changed_at if own else None]
-    is_fixed = meeting.starts_at is not None and meeting.ends_at is not None
+    span: tuple[datetime | date, datetime | date] = meeting.on, day_after(meeting.on)
+    if meeting.starts_at is not None and meeting.ends_at is not None:
+        span = meeting.starts_at, meeting.ends_at
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence + (own.sequence if own else 0),
@@ -56,8 +67,8 @@ def entry_of(
         changed_at=max(moment for moment in moments if moment),
         status=_status(meeting, own),
         title=_for_everyone(_title(meeting, own), own),
-        starts=meeting.starts_at if is_fixed and meeting.starts_at else meeting.on,
-        ends=meeting.ends_at if is_fixed and meeting.ends_at else day_after(meeting.on),
+        starts=span[0],
+        ends=span[1],
         text=_text(meeting, own, page, link, lead),
         page=page,
         place=_for_everyone(_place(meeting, joins_online), own),
@@ -79,7 +90,12 @@ def invitation(
     """What the letter about a place, or about a change, carries: an object and its method."""
     entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
     written = write_invitation(
-        entry, Method.REQUEST, organiser=organiser, to=to, has_accepted=own.is_confirmed, now=now
+        entry,
+        Method.REQUEST,
+        organiser=organiser,
+        to=to,
+        has_accepted=own.standing is Standing.HAS_PLACE,
+        now=now,
     )
     return written, Method.REQUEST.value
 
@@ -89,22 +105,14 @@ def cancellation(
 ) -> tuple[str, str]:
     """What the letter about a meeting called off, or a place given up, carries: an object and its method."""
     entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
-    ended = {"status": Status.CANCELLED, "is_busy": False, "joining_link": None}
-    written = write_invitation(
-        Entry(**{**vars(entry), **ended}),
-        Method.CANCEL,
-        organiser=organiser,
-        to=to,
-        has_accepted=False,
-        now=now,
-    )
+    written = write_invitation(entry, Method.CANCEL, organiser=organiser, to=to, has_accepted=False, now=now)
     return written, Method.CANCEL.value
 
 
 def _status(meeting: Meeting, own: OwnPlace | None) -> Status:
-    if meeting.is_cancelled:
+    if meeting.is_cancelled or (own is not None and own.standing is Standing.ENDED):
         return Status.CANCELLED
-    is_sure = meeting.state is MeetingState.CONFIRMED and (own is None or own.is_confirmed)
+    is_sure = meeting.is_confirmed and (own is None or own.standing is Standing.HAS_PLACE)
     return Status.CONFIRMED if is_sure else Status.TENTATIVE
 
 
@@ -112,7 +120,7 @@ def _title(meeting: Meeting, own: OwnPlace | None) -> str:
     """The title, with in words what many programs do not read from the status."""
     if meeting.is_cancelled:
         return f"CANCELLED: {meeting.title}"
-    if own is not None and not own.is_confirmed:
+    if own is not None and own.standing is Standing.WAITS:
         return f"Waiting list: {meeting.title}"
     return meeting.title if meeting.is_confirmed else f"Provisional: {meeting.title}"
 
@@ -137,7 +145,9 @@ def _own_words(meeting: Meeting, own: OwnPlace | None, link: str | None) -> str:
         return "This meeting has been called off."
     if own is None:
         return "" if meeting.is_confirmed else "The date is provisional."
-    if not own.is_confirmed:
+    if own.standing is Standing.ENDED:
+        return f"Your booking is cancelled:\n{own.page}"
+    if own.standing is Standing.WAITS:
         return f"You are on the waiting list. Your booking:\n{own.page}"
     where = f"You have an online place. Join here:\n{link}" if link else "You have a place."
     return f"{where}\nIf you cannot come after all:\n{own.page}"

@@ -76,6 +76,11 @@ def link(path: str) -> str:
     return _here().base_url + path
 
 
+def own_address() -> str:
+    """The address that letters come from. Whoever invites by letter must be whoever writes it."""
+    return _here().mail_from
+
+
 def write_letter(
     template: str,
     *,

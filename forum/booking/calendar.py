@@ -1,0 +1,42 @@
+"""A booking as its person's calendar shows it: in their own feed, and in the letters about it."""
+
+from forum.booking.models import Booking, BookingState, Joining
+from forum.foundation.calendar import Mailbox
+from forum.meetings.calendar import OwnPlace, Standing, cancellation, invitation
+
+_STANDING = {
+    BookingState.CONFIRMED: Standing.HAS_PLACE,
+    BookingState.WAITING: Standing.WAITS,
+    BookingState.CANCELLED: Standing.ENDED,
+}
+
+
+def place_of(booking: Booking, base: str) -> OwnPlace:
+    """What a booking adds to its meeting in the calendar of whoever made it. `base` begins every address."""
+    return OwnPlace(
+        standing=_STANDING[booking.state],
+        is_online=booking.joining is Joining.ONLINE,
+        sequence=booking.sequence,
+        changed_at=booking.changed_at,
+        page=f"{base}/bookings/{booking.reference}",
+    )
+
+
+def object_for_letter(booking: Booking, *, base: str, mail_from: str) -> tuple[str, str] | None:
+    """What a letter about a booking carries: an object and its method; None for somebody without an address.
+
+    The forum invites under the address that its letters come from. Each change of a booking has one letter, so
+    the moment of the change is the moment of the letter.
+    """
+    person, meeting = booking.person, booking.meeting
+    if not person.email:
+        return None
+    write = invitation if booking.is_live else cancellation
+    return write(
+        meeting,
+        base,
+        place_of(booking, base),
+        organiser=Mailbox(meeting.forum.name, mail_from),
+        to=Mailbox(person.shown_name, person.email),
+        now=booking.changed_at,
+    )
