@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from forum.actions.models import Action
 from forum.actions.operations import publish_action, raise_action
-from forum.actions.rules import Owner
+from forum.actions.rules import Owner, check_public_words
 from forum.agendas.models import AgendaItem
 from forum.decisions import queries, rules
 from forum.decisions.models import Decision, DecisionAction, DecisionCommitment, DecisionState
@@ -117,10 +117,11 @@ def add_action(
     """Enter an action that carries out a decision for which none was recorded; its date counts from today.
 
     Where the minutes went out already everyone sees it at once, and its owners get a letter.
-    Raises `DecisionIsWithdrawn`, and what `raise_action` raises.
+    Raises `DecisionIsWithdrawn`, `ContactDetailsShow`, and what `raise_action` raises.
     """
     hold(decision)
     rules.check_is_worded(decision)
+    check_public_words(f"{text} {due_as_said}")
     action = raise_action(
         decision.meeting,
         text,

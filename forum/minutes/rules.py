@@ -174,7 +174,7 @@ def things_to_check(
         where = f"item {numbers.get(entry.item_id, '?')}, saved {to_the_second(entry.saved_at)}"
         kinds = {
             "an e-mail address" if "@" in details else "a telephone number"
-            for details in contact_details_in(entry.text)
+            for details in contact_details_in(_public_words(entry))
         }
         found += [
             Check(f"{kind[:1].upper()}{kind[1:]} in {where}", entry=entry.reference, stops=True)
@@ -201,6 +201,11 @@ def things_to_check(
         if action is not None and not action.owners:
             found.append(Check(f"{action.reference} has no owner", entry=entry.reference))
     return found
+
+
+def _public_words(entry: Entry) -> str:
+    """All of a line that was typed freely and that everyone may read."""
+    return f"{entry.text} · {entry.action.due_as_said}" if entry.action is not None else entry.text
 
 
 # ---- Lines --------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from forum.foundation.database import db
 from forum.minutes import operations, queries, rules
 from forum.minutes.models import Presence
 from tests.makers import NOW, keep, make_meeting
-from tests.minutes.writing import ACTION, DECISION, mark, write
+from tests.minutes.writing import ACTION, DECISION, mark, owner, write
 
 
 def book(meeting, representative, state=BookingState.CONFIRMED, joining=Joining.IN_THE_ROOM):
@@ -207,6 +207,12 @@ def test_addresses_and_numbers_are_found_where_they_stand(minutes, meeting, item
         "A telephone number in item 2, saved 10:00:00",
         "An e-mail address in item 2, saved 10:00:00",
     ]
+
+
+def test_the_words_of_a_due_date_are_looked_at_too(minutes, meeting, item, ada, mina):
+    write(minutes, item, mina, "Ask.", ACTION, owners=[owner(ada)], due_as_said="ring 01480 411480 first")
+
+    assert "A telephone number in item 2, saved 10:00:00" in checks(minutes, meeting)
 
 
 def test_a_meeting_ends_once(minutes, mina):
