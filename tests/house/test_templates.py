@@ -9,6 +9,7 @@ from forum.foundation.static import find_folder
 
 FOLDER = find_folder("templates")
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
+LETTERS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.txt"))
 FORBIDDEN = {
     r"\|\s*safe\b": "people's words are escaped",
     r"\sstyle=": "the strict policy allows no inline style",
@@ -19,12 +20,11 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", TEMPLATES + LETTERS)
 def test_it_compiles(sqlite_app, name):
     if name.startswith("letters/"):
-        from forum.foundation.post import templates
-
-        assert templates().get_template(name.removeprefix("letters/"))
+        letters = sqlite_app.extensions["post"].environment
+        assert letters.get_template(name.removeprefix("letters/"))
     else:
         assert sqlite_app.jinja_env.get_template(name)
 
