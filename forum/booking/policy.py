@@ -5,14 +5,14 @@ from forum.booking.models import Booking
 from forum.foundation import clock
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_see_meeting
-from forum.membership.policy import is_officer, is_organiser, takes_part
+from forum.membership.policy import is_officer, is_organiser, speaks_in
 from forum.membership.queries import representations_of
 from forum.people.models import Anyone
 
 
 def may_book_place(person: Anyone, meeting: Meeting) -> bool:
-    """Members' representatives, lay members and officers book a place for themselves."""
-    return takes_part(person, meeting.forum) and may_see_meeting(person, meeting)
+    """Members' representatives, lay members and those who run the forum book a place for themselves."""
+    return speaks_in(person, meeting.forum) and may_see_meeting(person, meeting)
 
 
 def may_see_booking(person: Anyone, booking: Booking) -> bool:

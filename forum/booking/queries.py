@@ -23,37 +23,39 @@ _MEETING = joinedload(Booking.meeting)
 # ---- One booking --------------------------------------------------------------------------------------------
 
 
+# Statements that each booking asks are made once: putting one together takes longer than asking it.
+_one_booking = (
+    select(Booking)
+    .where(Booking.reference == bindparam("reference"))
+    .options(
+        _MEETING.joinedload(Meeting.forum),
+        _MEETING.joinedload(Meeting.venue),
+        _MEETING.joinedload(Meeting.series),
+        joinedload(Booking.person),
+        _SPEAKER,
+    )
+)
+_own = (Booking.meeting_id == bindparam("meeting_id"), Booking.person_id == bindparam("person_id"))
+_live_booking = select(Booking).where(*_own, _is_live)
+_last_sequence = select(func.max(Booking.sequence)).where(*_own)
+_needs = select(Needs).where(Needs.booking_id == bindparam("booking_id"))
+
+
 def get_booking(reference: str) -> Booking:
     """The booking with this reference, with its meeting and for whom it speaks. Raises `NoResultFound`."""
-    return db.session.scalars(
-        select(Booking)
-        .where(Booking.reference == reference)
-        .options(
-            _MEETING.joinedload(Meeting.forum),
-            _MEETING.joinedload(Meeting.venue),
-            _MEETING.joinedload(Meeting.series),
-            joinedload(Booking.person),
-            _SPEAKER,
-        )
-    ).one()
+    return db.session.scalars(_one_booking, {"reference": reference}).one()
 
 
 def find_live_booking(meeting: Meeting, person: Anyone) -> Booking | None:
     """The booking of a person at a meeting that is not cancelled."""
     if not person.is_known:
         return None
-    return db.session.scalar(
-        select(Booking).where(Booking.meeting_id == meeting.id, Booking.person_id == person.id, _is_live)
-    )
+    return db.session.scalar(_live_booking, {"meeting_id": meeting.id, "person_id": person.id})
 
 
 def next_sequence(meeting: Meeting, person: Person) -> int:
     """The number of letters from which a new booking counts on: calendars forget what counts from nought again."""
-    last = db.session.scalar(
-        select(func.max(Booking.sequence)).where(
-            Booking.meeting_id == meeting.id, Booking.person_id == person.id
-        )
-    )
+    last = db.session.scalar(_last_sequence, {"meeting_id": meeting.id, "person_id": person.id})
     return 0 if last is None else last + 1
 
 
@@ -65,7 +67,7 @@ def has_confirmed_place(meeting: Meeting, person: Anyone) -> bool:
 
 def find_needs(booking: Booking) -> Needs | None:
     """What somebody needs on the day, while it is kept."""
-    return db.session.scalar(select(Needs).where(Needs.booking_id == booking.id))
+    return db.session.scalar(_needs, {"booking_id": booking.id})
 
 
 def speakers_beside(person: Person, own: Sequence[Representative], on: date) -> list[Representative]:
@@ -122,18 +124,21 @@ def _acts_on(on: date) -> tuple[ColumnElement[bool], ...]:
 # ---- Lists --------------------------------------------------------------------------------------------------
 
 
+_claims = (
+    select(
+        Booking.id, Booking.person_id, Booking.joining, Booking.state,
+        Representative.organisation_id, Organisation.sector,
+    )
+    .outerjoin(Representative, Representative.id == Booking.representative_id)
+    .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
+    .where(Booking.meeting_id == bindparam("meeting_id"), _is_live)
+    .order_by(Booking.id)
+)  # fmt: skip
+
+
 def claims_on(meeting: Meeting) -> list[Claim]:
     """Every live booking of a meeting as the rules see it, in the order in which they were made: one question."""
-    rows = db.session.execute(
-        select(
-            Booking.id, Booking.person_id, Booking.joining, Booking.state,
-            Representative.organisation_id, Organisation.sector,
-        )
-        .outerjoin(Representative, Representative.id == Booking.representative_id)
-        .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
-        .where(Booking.meeting_id == meeting.id, _is_live)
-        .order_by(Booking.id)
-    )  # fmt: skip
+    rows = db.session.execute(_claims, {"meeting_id": meeting.id})
     return [
         Claim(number, person_id, joining, state is BookingState.CONFIRMED, organisation_id, side_of(sector))
         for number, person_id, joining, state, organisation_id, sector in rows

@@ -29,7 +29,9 @@ def book(reference: str) -> ResponseReturnValue:
     """Book a place for oneself, or for a colleague of the same organisation."""
     meeting = get_meeting(reference)
     person = permit(may_book_place, meeting)
-    ways, speakers = rules.ways_to_join(meeting), _speakers(person, meeting)
+    ways = rules.ways_to_join(meeting)
+    # Who was asked for nobody's name books for themself: their colleagues need not be looked up.
+    speakers = _speakers(person, meeting, with_colleagues=request.method == "GET" or "who" in request.form)
     form = BookingForm.asking(person, speakers, ways)
     if form.is_sent_and_valid():
         chosen = form.speaker(speakers)
@@ -133,11 +135,11 @@ def places(reference: str) -> ResponseReturnValue:
     )
 
 
-def _speakers(person: Person, meeting: Meeting) -> list[Representative]:
+def _speakers(person: Person, meeting: Meeting, *, with_colleagues: bool) -> list[Representative]:
     """For whom a person may book: themself first, as each that they speak for, then their colleagues."""
     today = day_in_london(now())
     own = representations_of(person, meeting.forum, today)
-    return [*own, *queries.speakers_beside(person, own, today)]
+    return [*own, *queries.speakers_beside(person, own, today)] if with_colleagues else own
 
 
 def _show_what_is_booked(meeting: Meeting, who: Person) -> ResponseReturnValue:

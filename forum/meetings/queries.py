@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.foundation.clock import day_in_london
@@ -19,14 +19,18 @@ _WHOLE = (joinedload(Meeting.forum), joinedload(Meeting.series), joinedload(Meet
 # ---- One meeting --------------------------------------------------------------------------------------------
 
 
+# Made once: putting a statement together takes longer than asking it.
+_one_meeting = select(Meeting).where(Meeting.reference == bindparam("reference")).options(*_WHOLE)
+
+
 def get_meeting(reference: str) -> Meeting:
     """The meeting with this reference, with its forum, series and venue. Raises `NoResultFound`."""
-    return db.session.scalars(select(Meeting).where(Meeting.reference == reference).options(*_WHOLE)).one()
+    return db.session.scalars(_one_meeting, {"reference": reference}).one()
 
 
 def find_meeting(reference: str) -> Meeting | None:
     """The meeting with this reference, with its forum, series and venue."""
-    return db.session.scalar(select(Meeting).where(Meeting.reference == reference).options(*_WHOLE))
+    return db.session.scalar(_one_meeting, {"reference": reference})
 
 
 def next_meeting(forum: Forum, now: datetime) -> Meeting | None:
