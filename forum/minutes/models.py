@@ -53,6 +53,7 @@ class Entry(db.Model):
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     kind: Mapped[EntryKind]
     text: Mapped[str]
+    written_at: Mapped[datetime]  # when it was first saved: the time that stands in the record
     saved_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column(
         default=1

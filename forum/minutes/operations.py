@@ -98,7 +98,14 @@ def write_entry(
             return found
     rules.check_can_write(minutes, text)
     entry = Entry(
-        minutes=minutes, item=item, kind=kind, text=text.strip(), saved_at=now, by_id=by.id, sent_key=sent_key
+        minutes=minutes,
+        item=item,
+        kind=kind,
+        text=text.strip(),
+        written_at=now,
+        saved_at=now,
+        by_id=by.id,
+        sent_key=sent_key,
     )
     if kind is EntryKind.DECISION:
         entry.decision = record_decision(minutes.meeting, text, item=item, by=by, now=now)

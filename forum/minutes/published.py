@@ -115,7 +115,7 @@ def _content_of_entry(entry: Entry) -> Content:
         "reference": entry.reference,
         "kind": entry.kind.value,
         "text": entry.text,
-        "at": f"{in_london(entry.saved_at):%H:%M}",
+        "at": f"{in_london(entry.written_at):%H:%M}",
     }
     if entry.decision is not None:
         is_withdrawn = entry.decision.state is DecisionState.WITHDRAWN

@@ -265,7 +265,7 @@ def time_words(
         return "", ""
     if not entries:
         return "", f"{count_of(whole, 'minute')} for this item"
-    began = min(entry.saved_at for entry in entries)
+    began = min(entry.written_at for entry in entries)
     left = whole - whole_minutes(now - began)
     return f"started {clock_time(began)}", (
         f"{left} of {count_of(whole, 'minute')} left" if left >= 0 else f"{count_of(-left, 'minute')} over"

@@ -173,3 +173,14 @@ def test_approved_at_a_later_meeting_they_stay_as_they_are(forum, written, meeti
         write(written, item, mina)
     with pytest.raises(rules.MinutesAreApproved):
         circulate(written, cleo)
+
+
+def test_a_line_put_right_later_keeps_the_time_at_which_it_was_said(written, cleo, mina):
+    entry = queries.entries_of(written)[0]
+    operations.change_entry(
+        entry, "Small providers see it very late.", edition=1, by=mina, now=NOW + timedelta(days=2)
+    )
+
+    shown = published.as_shown(circulate(written, cleo).content, EVERYONE, {}).items[1].entries[0]
+
+    assert (shown.text, shown.at) == ("Small providers see it very late.", "10:00")

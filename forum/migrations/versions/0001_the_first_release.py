@@ -927,6 +927,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
