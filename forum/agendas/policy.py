@@ -4,7 +4,7 @@ from forum.agendas import queries, rules
 from forum.agendas.models import AgendaItem, Proposal
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
-from forum.membership.policy import is_officer, may_run, takes_part
+from forum.membership.policy import is_officer, may_run, speaks_in, takes_part
 from forum.people.models import Anyone, Person
 
 
@@ -34,8 +34,8 @@ def may_build_agenda(person: Anyone, meeting: Meeting) -> bool:
 
 
 def may_propose(person: Anyone, forum: Forum) -> bool:
-    """Whether a person may suggest an item: everyone who takes part."""
-    return takes_part(person, forum)
+    """Whether a person may suggest an item: members, lay members and those who run the forum."""
+    return speaks_in(person, forum)
 
 
 def may_answer_proposals(person: Anyone, forum: Forum) -> bool:

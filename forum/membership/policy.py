@@ -57,6 +57,14 @@ def takes_part(person: Anyone, forum: Forum) -> bool:
     return is_officer(person, forum) or represents(person, forum)
 
 
+def speaks_in(person: Anyone, forum: Forum) -> bool:
+    """Whether the person books, proposes and declares: representatives, lay members and those who run the forum.
+
+    A minute-taker who is nothing else writes down what others say.
+    """
+    return may_run(person, forum) or represents(person, forum)
+
+
 def may_see_desk(person: Anyone, forum: Forum) -> bool:
     """Whether the desk is theirs to see: every officer's, and an administrator's for officers and journal."""
     return person.is_administrator or is_officer(person, forum)

@@ -32,7 +32,7 @@ def everybody(ada, cora, lena, mina, cleo, chas, drew):
         ("member", True, False, False),
         ("commissioner", True, False, False),
         ("lay", True, False, False),
-        ("minute-taker", True, False, False),
+        ("minute-taker", False, False, False),
         ("organiser", True, True, True),
         ("chair", True, True, True),
     ],

@@ -24,7 +24,7 @@ TABLE = [
     ("lena", True, False, False, False, False, False, False),
     ("cleo", True, True, True, True, True, True, True),
     ("chas", True, True, False, False, True, False, True),
-    ("mina", True, True, False, False, True, False, True),
+    ("mina", False, True, False, False, True, False, True),
     ("drew", False, False, False, False, False, False, False),
     ("visitor", False, False, False, False, False, False, False),
 ]

@@ -1,0 +1,230 @@
+"""The demo forum for tests, with what its year happens to lack: made once, and a fresh copy for each test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from forum.actions.models import Action
+from forum.actions.operations import raise_action
+from forum.actions.rules import Owner
+from forum.agendas.operations import begin_agenda, publish_agenda, put_on
+from forum.booking.models import Booking, Joining
+from forum.booking.operations import book_place, call_off_meeting
+from forum.calendars.operations import make_key
+from forum.commands import make_schema
+from forum.demo.loading import load_demo
+from forum.factory import create_app
+from forum.foundation import clock
+from forum.foundation.clock import in_london
+from forum.foundation.database import db, operation
+from forum.foundation.post import Letter, LetterState
+from forum.journal.operations import note
+from forum.meetings.models import Form, Meeting, Series, Venue
+from forum.meetings.operations import plan_meeting, publish_meeting
+from forum.meetings.rules import Plan
+from forum.membership.models import Forum, Representative
+from forum.membership.operations import know_person
+from forum.minutes.models import EntryKind
+from forum.minutes.operations import start_minutes, write_entry
+from forum.minutes.queries import numbered_items
+from forum.people.models import Person
+from forum.settings import Settings
+from forum.strategy.models import Commitment
+from tests.browsing import Browser
+from tests.conftest import sign_in_as
+from tests.makers import NOW
+
+LOGINS = {
+    "outsider": "outsider", "member": "member", "commissioner": "commissioner", "lay": "lay",
+    "minute-taker": "minutes", "organiser": "organiser", "chair": "chair", "administrator": "administrator",
+}  # fmt: skip
+"""The kinds of people of the permission table, by what stands before the @ of their address; visitors have none."""
+
+
+@dataclass
+class World:
+    """The demo forum on a stage of its own: the app, who is who, and where what was added to it lies."""
+
+    app: Flask
+    folder: Path
+    tokens: dict[str, str]
+    """The session of each kind of person, who is signed in already."""
+
+    today: str = ""
+    """The meeting of this morning, whose minutes are being written."""
+    full: str = ""
+    """A meeting in a week with one place, that is taken; the member waits."""
+    called_off: str = ""
+    not_published: str = ""
+    item: str = ""
+    """An item of the agenda of this morning's meeting."""
+    entry: str = ""
+    own_action: str = ""
+    waiting: str = ""
+    uncertain: str = ""
+    """A letter whose fate nobody knows."""
+    secret: str = ""
+    """What stands in the address of the member's own calendar."""
+
+    def restore(self) -> None:
+        """Put the world back as it was made."""
+        db.session.remove()
+        db.engine.dispose()
+        for leftover in ("forum.sqlite3-wal", "forum.sqlite3-shm"):
+            (self.folder / leftover).unlink(missing_ok=True)
+        shutil.copyfile(self.folder / "made.sqlite3", self.folder / "forum.sqlite3")
+
+    def browser(self, who: str = "visitor", **session: str) -> Browser:
+        """The browser of a kind of person, signed in; `session` is what else their cookie holds."""
+        browser = Browser(self.app)
+        with browser.client.session_transaction() as kept:
+            if who != "visitor":
+                kept["_user_id"], kept["_fresh"] = self.tokens[who], True
+            kept.update(session)
+        return browser
+
+    def cookie(self, who: str) -> str:
+        """The cookie of a kind of person, for a real browser."""
+        cookie = self.browser(who).client.get_cookie("forum")
+        assert cookie is not None
+        return cookie.value
+
+
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[World]:
+    """The world as it is made, once for each process of tests. Tests take `world`."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copytree(instance / "static", folder / "static")
+    url = f"sqlite:///{folder / 'forum.sqlite3'}"
+    app = create_app(Settings(instance=folder, database_url=url, secret_key="for tests alone", testing=True))
+    app.config["SHOW_PROBLEMS"] = True
+    app.logger.disabled = True
+    world = World(app, folder, {})
+    with clock.stopped_at(NOW), app.app_context():
+        make_schema(db.engine)
+        load_demo(NOW)
+        _add_what_lacks(world)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    shutil.copyfile(folder / "forum.sqlite3", folder / "made.sqlite3")
+    yield world
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(made_world: World) -> Iterator[World]:
+    """The demo forum, as it was made, at the moment when the tests take place."""
+    with clock.stopped_at(NOW), made_world.app.app_context():
+        made_world.restore()
+        yield made_world
+        db.session.remove()
+        db.engine.dispose()
+
+
+def person(login: str) -> Person:
+    """One of the demo's people who sign in, by what stands before the @."""
+    return db.session.scalars(select(Person).where(Person.email == f"{login}@forum.example")).one()
+
+
+def _add_what_lacks(world: World) -> None:
+    """An administrator who is nothing else, and things in states that the story of the demo passes over."""
+    forum = db.session.scalars(select(Forum)).one()
+    organiser, member = person("organiser"), person("member")
+    _make_administrator()
+    plan = _planner(forum, organiser)
+    world.today = _play_this_morning(plan, organiser, member, world)
+    world.full = _fill(plan, member, organiser, world)
+    off = plan("A meeting that was called off", NOW + timedelta(days=30), Form.IN_PERSON, 10)
+    publish_meeting(off, by=organiser, now=NOW - timedelta(days=3))
+    call_off_meeting(off, because="The hall is being mended.", by=organiser, now=NOW - timedelta(days=1))
+    world.called_off = off.reference
+    world.not_published = plan("A meeting nobody knows of yet", NOW + timedelta(days=45), Form.IN_PERSON, 10).reference
+    world.uncertain = _lose_track_of_a_letter()
+    world.secret = make_key(by=member, now=NOW)
+    world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
+
+
+@operation
+def _make_administrator() -> None:
+    administrator = know_person("Alex Keane", "administrator@forum.example", by=None, now=NOW)
+    administrator.is_administrator = True
+    person("organiser").is_administrator = False  # in the demo one person does both
+    note(None, "made administrator", administrator, now=NOW)
+
+
+def _planner(forum: Forum, organiser: Person) -> Callable[[str, datetime, Form, int], Meeting]:
+    series, hall = db.session.scalars(select(Series).order_by(Series.id)).first(), db.session.scalars(select(Venue)).one()
+    assert series is not None and series.forum_id == forum.id
+
+    def plan(title: str, starts_at: datetime, form: Form, places: int) -> Meeting:
+        starts = in_london(starts_at)
+        wanted = Plan(title, starts.date(), starts.time(), time(starts.hour + 2), form, hall, places=places,
+                      lead="A meeting for the tests.", who_for="Anyone.")  # fmt: skip
+        return plan_meeting(series, wanted, by=organiser, now=NOW - timedelta(days=60))
+
+    return plan
+
+
+def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: Person, world: World) -> str:
+    """A meeting that began half an hour ago: its agenda is out, a line is minuted, and an action is the member's."""
+    meeting = plan("Grants: what we learned this year", NOW - timedelta(minutes=30), Form.IN_PERSON, 20)
+    publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=50))
+    agenda = begin_agenda(meeting, by=organiser, now=NOW - timedelta(days=20))
+    grants = db.session.scalars(select(Commitment).where(Commitment.code == "FC1")).one()
+    put_on(agenda, grants, by=organiser, now=NOW - timedelta(days=20))
+    publish_agenda(agenda, by=organiser, now=NOW - timedelta(days=10))
+    minutes = start_minutes(meeting, by=organiser, now=NOW - timedelta(minutes=30))
+    items = [item for _number, item in numbered_items(meeting)]
+    item = next(item for item in items if item.standing is None)
+    world.item = item.reference
+    said_at = NOW - timedelta(minutes=10)
+    entry = write_entry(minutes, item, EntryKind.NOTE, "Members would like dates earlier.", by=organiser, now=said_at)
+    write_entry(minutes, item, EntryKind.DECISION, "Dates are told a month ahead.", by=organiser, now=said_at)
+    world.entry = entry.reference
+    world.own_action = _raise_own_action(meeting, member, organiser)
+    return meeting.reference
+
+
+@operation
+def _raise_own_action(meeting: Meeting, member: Person, organiser: Person) -> str:
+    """An action of the member’s, that everybody sees."""
+    action: Action = raise_action(
+        meeting, "Collect what members want to know about grants.", owners=[Owner(member)],
+        due_as_said="30 november", by=organiser, now=NOW - timedelta(minutes=5),
+    )  # fmt: skip
+    action.published_at = NOW - timedelta(minutes=4)
+    note(organiser, "showed an action to everybody", action, now=NOW)
+    return action.reference
+
+
+def _fill(plan: Callable[..., Meeting], member: Person, organiser: Person, world: World) -> str:
+    meeting = plan("A small room", NOW + timedelta(days=7), Form.IN_PERSON, 1)
+    publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=50))
+    book_place(meeting, organiser, None, joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2))
+    speaks = db.session.scalars(
+        select(Representative).where(Representative.person_id == member.id).order_by(Representative.id)
+    ).first()
+    booking: Booking = book_place(
+        meeting, member, speaks, joining=Joining.IN_THE_ROOM, needs="Large print", by=member, now=NOW - timedelta(days=1)
+    )
+    world.waiting = booking.reference
+    return meeting.reference
+
+
+@operation
+def _lose_track_of_a_letter() -> str:
+    letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+    assert letter is not None
+    letter.state = LetterState.UNCERTAIN
+    letter.answer = "The line was cut."
+    note(None, "lost track of a letter", person("organiser"), now=NOW)
+    return letter.reference

@@ -1,0 +1,103 @@
+"""Opens every page of the permission table in the demo forum, once, and keeps what came."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+
+from tests.demo_world import LOGINS, World
+from tests.house.permissions import address_of, table
+from tests.house.samples import SESSIONS, samples
+
+LEAST_FIRST = ("visitor", *LOGINS)
+"""The kinds of people, those who may least first."""
+
+
+@dataclass
+class Opened:
+    """A page as somebody got it."""
+
+    endpoint: str
+    who: str
+    address: str
+    status: int
+    kind: str
+    headers: dict[str, str]
+    html: str
+
+
+@dataclass
+class Visit:
+    """Everything that was opened, and the templates that were rendered for it."""
+
+    pages: list[Opened] = field(default_factory=list)
+    templates: set[str] = field(default_factory=set)
+
+    @property
+    def html_pages(self) -> list[Opened]:
+        """Those that people read."""
+        return [page for page in self.pages if page.kind == "text/html" and page.status == 200]
+
+
+MORE = {
+    # Pages of one route that look quite unlike: another meeting, another state, another person.
+    "overview.meeting": ("today", "full", "called_off"),
+    "overview.change_meeting": ("today", "full", "called_off", "not_published"),
+    "overview.build_agenda": ("today", "full"),
+    "booking.places": ("today", "full"),
+    "minutes.desk": ("full",),
+}
+
+
+def visit_every_page(world: World) -> Visit:
+    """Open each page as who may least, and as the organiser where the organiser may."""
+    visit, arguments = Visit(), samples(world)
+    with noting_templates(world.app, visit.templates):
+        for (endpoint, method), may in sorted(table().items()):
+            if method != "GET":
+                continue
+            least = next(who for who in LEAST_FIRST if who in may)
+            for who in dict.fromkeys((least, *({"member", "organiser"} & may))):
+                visit.pages.append(open_(world, who, endpoint, address_of(world.app, endpoint, arguments)))
+                for meeting in MORE.get(endpoint, ()):
+                    given = {endpoint: {"reference": getattr(world, meeting)}}
+                    other = address_of(world.app, endpoint, given)
+                    if who in {"organiser", "minute-taker"} or meeting != "not_published":
+                        visit.pages.append(open_(world, who, endpoint, other))
+        for who, endpoint, address in _others(world):
+            visit.pages.append(open_(world, who, endpoint, address))
+    return visit
+
+
+def _others(world: World) -> Iterator[tuple[str, str, str]]:
+    """Pages that nobody reaches by the sample arguments alone."""
+    yield "organiser", "overview.show_letter", f"/desk/letters/{world.uncertain}"
+    yield "member", "overview.booking", f"/bookings/{world.waiting}"
+    yield "member", "booking.book", f"/meetings/{world.full}/book"
+    yield "visitor", "overview.meetings", "/meetings?when=past"
+    yield "visitor", "overview.action_log", "/actions?which=all"
+
+
+def open_(world: World, who: str, endpoint: str, address: str) -> Opened:
+    """Open a page."""
+    answer = world.browser(who, **SESSIONS.get(endpoint, {})).get(address)
+    html = answer.get_data(as_text=True)
+    return Opened(endpoint, who, address, answer.status_code, answer.mimetype, dict(answer.headers), html)
+
+
+@contextmanager
+def noting_templates(app: Flask, seen: set[str]) -> Iterator[None]:
+    """Note every template that is used: those rendered, and those that they extend, include or import."""
+    find = app.jinja_env.get_template
+
+    def note(name: Any, *more: Any, **named: Any) -> Any:
+        seen.add(str(getattr(name, "name", name)))
+        return find(name, *more, **named)
+
+    app.jinja_env.get_template = note  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        app.jinja_env.get_template = find  # type: ignore[method-assign]

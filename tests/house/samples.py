@@ -1,0 +1,120 @@
+"""What stands in the addresses of pages when a test opens them, and what is sent where nothing is not enough."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.models import SignIn
+from forum.agendas.models import Agenda, AgendaVersion, Proposal, ProposalState
+from forum.booking.models import Booking, BookingState
+from forum.decisions.models import Decision
+from forum.foundation.clock import day_in_london
+from forum.foundation.database import db
+from forum.foundation.post import Letter, LetterState
+from forum.meetings.models import Meeting, Series, Venue
+from forum.membership.models import Membership, Officer, Representative
+from forum.minutes.models import Minutes, MinutesState
+from forum.organisations.models import Organisation
+from tests.demo_world import World, person
+from tests.makers import NOW
+
+CODE_FOR = {"code_for": "member@forum.example", "next": None}
+SESSIONS: dict[str, dict[str, Any]] = {"accounts.enter_code": CODE_FOR, "accounts.reset_with_code": CODE_FOR}
+"""What a person’s cookie must hold for a page to open: they have asked for a code before."""
+
+SENT: dict[str, dict[str, str]] = {"overview.put_on_agenda": {"commitment": "civil-society-strategy-2018/YP1"}}
+"""What is sent where a form without an answer names nothing that is there."""
+
+STRATEGY = {"slug": "civil-society-strategy-2018"}
+
+
+def samples(world: World) -> dict[str, dict[str, Any]]:
+    """The arguments of every route that takes some, by its endpoint; `*` are those of every other."""
+    soon, published = _published_and_to_come()
+    circulated = _first(select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id)
+                        .where(Minutes.state == MinutesState.CIRCULATED).order_by(Meeting.on.desc()))  # fmt: skip
+    member = person("member")
+    booking = _first(
+        select(Booking).where(Booking.person_id == member.id, Booking.state == BookingState.CONFIRMED,
+                              Booking.meeting_id == soon.id)
+    )  # fmt: skip
+    own = select(Representative).where(Representative.person_id == member.id).order_by(Representative.id)
+    acting = _first(own)
+    lay = _first(select(Membership).where(Membership.person_id == person("lay").id))
+    waits = _first(select(Proposal).where(Proposal.state == ProposalState.SUBMITTED).order_by(Proposal.id))
+    organisation = _first(select(Organisation).where(Organisation.id == acting.organisation_id))
+    action, today = {"reference": world.own_action}, {"reference": world.today}
+    return {
+        "membership.choose_forum": {"code": "CPCF"},
+        "membership.organisation": {"reference": organisation.reference},
+        "membership.keep_organisation": {"reference": organisation.reference},
+        "membership.change": {"reference": organisation.reference},
+        "membership.admit": {"reference": organisation.reference},
+        "membership.end_membership": {"reference": organisation.reference},
+        "membership.new_representative": {"reference": organisation.reference},
+        "membership.end_representative": {"reference": organisation.reference, "acting": acting.reference},
+        "membership.end_lay_membership": {"reference": lay.reference},
+        "membership.end_office": {"reference": _first(select(Officer).order_by(Officer.id.desc())).reference},
+        "overview.show_action": action,
+        **{f"actions.{step}": action for step in
+           ("report", "more_time", "not_mine", "held_up", "close", "drop", "reopen", "hand_over")},
+        **{f"decisions.{step}": {"reference": _published_decision()} for step in ("show", "add_action", "change_state")},
+        "minutes.read": {"reference": circulated.reference},
+        "minutes.read_version": {"reference": circulated.reference, "number": 1},
+        "minutes.begin": {"reference": published.reference},
+        **{f"minutes.{step}": today for step in ("desk", "attendance", "check", "end", "circulate", "approve")},
+        "minutes.write": {**today, "item": world.item},
+        "minutes.change": {**today, "entry": world.entry},
+        "minutes.take_out": {**today, "entry": world.entry},
+        "meetings.change_venue": {"reference": _first(select(Venue)).reference},
+        "overview.publish_meeting": {"reference": world.not_published},
+        "booking.book": {"reference": published.reference},
+        "overview.booking": {"reference": booking.reference},
+        "booking.cancel": {"reference": booking.reference},
+        "overview.strategy": STRATEGY,
+        "overview.theme": {**STRATEGY, "theme": "funding-commissioning-contracts"},
+        "overview.commitment": {**STRATEGY, "code": "FC5"},
+        "calendars.series": {"slug": _first(select(Series).order_by(Series.id)).slug},
+        "calendars.own": {"secret": world.secret},
+        "accounts.end_sign_in": {"reference": _first(select(SignIn).where(SignIn.person_id == member.id)).reference},
+        "overview.show_letter": {"reference": _waiting_letter()},
+        "overview.stop_letter": {"reference": _waiting_letter()},
+        "overview.send_letter_again": {"reference": world.uncertain},
+        "overview.mark_letter_as_sent": {"reference": world.uncertain},
+        "agendas.show_version": {"reference": soon.reference, "number": 1},
+        "agendas.proposal": {"reference": waits.reference},
+        "agendas.answer": {"reference": waits.reference},
+        "overview.change_item": {**today, "item_reference": world.item},
+        "*": {"reference": soon.reference},
+    }  # fmt: skip
+
+
+def _first(query: Any) -> Any:
+    found = db.session.scalars(query).first()
+    assert found is not None, f"Nothing in the demo forum answers {query}"
+    return found
+
+
+def _published_and_to_come() -> tuple[Meeting, Meeting]:
+    """The next meeting of the demo with a published agenda, and the one after, whose agenda is being built."""
+    today = day_in_london(NOW)
+    coming = select(Meeting).where(Meeting.on > today, Meeting.published_at.is_not(None), Meeting.starts_at.is_not(None))
+    with_agenda = select(Agenda.meeting_id).join(AgendaVersion, AgendaVersion.agenda_id == Agenda.id)
+    soon = _first(coming.where(Meeting.id.in_(with_agenda)).order_by(Meeting.on))
+    later = _first(coming.where(Meeting.on > soon.on + timedelta(days=1)).order_by(Meeting.on))
+    return soon, later
+
+
+def _published_decision() -> str:
+    reference: str = _first(
+        select(Decision).where(Decision.published_at.is_not(None)).order_by(Decision.id)
+    ).reference
+    return reference
+
+
+def _waiting_letter() -> str:
+    reference: str = _first(
+        select(Letter).where(Letter.state == LetterState.WAITING, Letter.forum_code.is_not(None)).order_by(Letter.id)
+    ).reference
+    return reference

@@ -1,0 +1,135 @@
+"""Every page of the demo forum, as who may least and as the organiser: whole, light, and leading somewhere."""
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+from forum.foundation.guard import HEADERS
+from forum.foundation.static import find_folder
+from tests.browsing import Browser
+from tests.house.pages import Opened, noting_templates
+from tests.look.markup import faults_in
+from tests.makers import make_forum
+
+FORUM = "Cambridgeshire and Peterborough Commissioning Forum"
+LIGHT = 25_000
+"""Bytes of a page by itself."""
+WHOLE_VISIT = 100_000
+"""Bytes of a first visit: the page with all that it brings along, packed as it is sent."""
+
+TEMPLATES = find_folder("templates")
+
+
+def name_of(page: Opened) -> str:
+    return f"{page.address} as {page.who}"
+
+
+def test_every_page_opens(visit):
+    moved = {"accounts.enter_code", "accounts.reset_with_code", "membership.choose_forum"}
+
+    unopened = {name_of(page): page.status for page in visit.pages if page.status != 200 and page.endpoint not in moved}
+
+    assert len(visit.html_pages) > 100
+    assert unopened == {}
+
+
+def test_every_page_is_well_made(visit):
+    faults = {name_of(page): faults_in(page.html) for page in visit.html_pages}
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_every_title_says_the_page_and_the_forum(visit):
+    wrong = {}
+    for page in visit.html_pages:
+        found = re.search(r"<title>\s*(.*?)\s*</title>", page.html, re.DOTALL)
+        title = found[1] if found else ""
+        own, _, forum = title.rpartition(" – ")
+        if FORUM not in title or (page.address != "/" and not (own and forum)):
+            wrong[name_of(page)] = title
+
+    assert wrong == {}
+
+
+def test_every_answer_carries_the_strict_headers(visit):
+    for page in visit.pages:
+        for name, value in HEADERS.items():
+            if name == "Referrer-Policy":
+                assert page.headers[name] in {"same-origin", "no-referrer"}, page.address
+            else:
+                assert page.headers.get(name) == value, f"{page.address}: {name}"
+        assert "Cache-Control" in page.headers, page.address
+
+
+def test_every_page_is_light(visit):
+    heavy = {name_of(page): len(page.html.encode()) for page in visit.html_pages if len(page.html.encode()) > LIGHT}
+
+    assert heavy == {}
+
+
+def test_a_first_visit_is_light(visit, made_world):
+    static = made_world.folder
+
+    @cache
+    def weight_of(address: str) -> int:
+        file = static / address.lstrip("/")
+        packed = Path(f"{file}.gz")
+        return (packed if packed.exists() else file).stat().st_size
+
+    heavy = {}
+    for page in visit.html_pages:
+        parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.html))
+        assert parts, page.address
+        weight = len(page.html.encode()) + sum(weight_of(part) for part in parts)
+        if weight > WHOLE_VISIT:
+            heavy[name_of(page)] = weight
+
+    assert heavy == {}
+    assert len(gzip.compress(visit.html_pages[0].html.encode())) < LIGHT
+
+
+def test_every_link_leads_somewhere(visit, world):
+    lost: dict[str, str] = {}
+    browsers: dict[str, Browser] = {}
+    known: dict[tuple[str, str], int] = {}
+    for page in visit.html_pages:
+        browser = browsers.setdefault(page.who, world.browser(page.who))
+        for link in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', page.html):
+            to = urldefrag(urljoin(f"http://localhost{page.address}", link.replace("&amp;", "&"))).url
+            if not to.startswith("http://localhost/"):
+                assert urlsplit(to).scheme in {"http", "https", "mailto", "webcal", "tel"}, link
+                continue
+            address = to.removeprefix("http://localhost")
+            if (page.who, address) not in known:
+                known[page.who, address] = browser.get(address).status_code
+            if known[page.who, address] not in {200, 302, 303, 403}:
+                lost[f"{address} from {name_of(page)}"] = str(known[page.who, address])
+
+    assert len(known) > 200
+    assert lost == {}
+
+
+def test_every_template_is_opened(visit, database, stopped_clock, browse):
+    seen = set(visit.templates)
+    with noting_templates(database, seen):
+        assert browse().page("/").status == 200  # no forum yet
+        make_forum()
+        make_forum("Second Forum", code="SEC", is_first=False)
+        assert browse().page("/").status == 200  # one has to be chosen
+    opened_elsewhere = ("errors/", "letters/", "layouts/bare.html")  # by the tests of problems, and of letters
+
+    every = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+
+    assert {name for name in every - seen if not name.startswith(opened_elsewhere)} == set()
+
+
+@pytest.mark.parametrize("who", ["visitor", "member", "organiser"])
+def test_a_page_that_is_not_there_leads_on(world, who):
+    page = world.browser(who).page("/nowhere")
+
+    assert page.status == 404
+    assert len(page.links) > 3
