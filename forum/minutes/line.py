@@ -145,3 +145,21 @@ def owner_called(name: str, candidates: Sequence[Candidate]) -> Owner:
         several = [one.owner.label for one in best[:4]] + (["others"] if len(best) > 4 else [])
         raise NameFitsSeveral(name=name, several=listed(several, "or"))
     return best[0].owner
+
+
+def owners_called(
+    names: Sequence[str], candidates: Sequence[Candidate], *, chosen: Sequence[Owner] = ()
+) -> list[Owner]:
+    """Whom the names after @ mean, and who was chosen from a list besides.
+
+    Where somebody was chosen, a name that fits nobody or several is passed over: the choice answers it.
+    Raises `NameFitsNobody`, `NameFitsSeveral`.
+    """
+    owners: list[Owner] = []
+    for name in names:
+        try:
+            owners.append(owner_called(name, candidates))
+        except (NameFitsNobody, NameFitsSeveral):
+            if not chosen:
+                raise
+    return [*owners, *chosen]

@@ -13,6 +13,7 @@ from forum.minutes.line import (
     NameFitsSeveral,
     NoDateAfterBy,
     owner_called,
+    owners_called,
     understand,
 )
 from forum.minutes.models import EntryKind
@@ -124,3 +125,10 @@ def test_all_members_and_nobody():
     assert owner_called("all", []) is ALL_MEMBERS
     with pytest.raises(NameFitsNobody):
         owner_called("zoe", EVERYONE)
+
+
+def test_a_choice_from_the_list_answers_a_name_that_fits_nobody():
+    assert owners_called(["zoe"], EVERYONE, chosen=[PRIYA.owner]) == [PRIYA.owner]
+    assert owners_called(["tom"], EVERYONE, chosen=[PRIYA.owner]) == [TOM.owner, PRIYA.owner]
+    with pytest.raises(NameFitsNobody):
+        owners_called(["zoe"], EVERYONE)

@@ -159,7 +159,7 @@ def _save(
             said_on=meeting.on,
             next_meeting_on=following.on if following else None,
         )
-        owners = [line.owner_called(name, candidates) for name in said.names] + form.chosen()
+        owners = line.owners_called(said.names, candidates, chosen=form.chosen())
         carries_out = next((one for one in decisions if one.reference == form.carries_out.data), None)
         operations.write_entry(
             minutes,
