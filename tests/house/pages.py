@@ -76,6 +76,7 @@ def _others(world: World) -> Iterator[tuple[str, str, str]]:
     yield "organiser", "overview.show_letter", f"/desk/letters/{world.uncertain}"
     yield "member", "overview.booking", f"/bookings/{world.waiting}"
     yield "member", "booking.book", f"/meetings/{world.full}/book"
+    yield "visitor", "minutes.read", f"/meetings/{world.today}/minutes"
     yield "visitor", "overview.meetings", "/meetings?when=past"
     yield "visitor", "overview.action_log", "/actions?which=all"
 

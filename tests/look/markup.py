@@ -71,7 +71,8 @@ class _Reader(HTMLParser):
             self.seen.ids.append(str(has["id"]))
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self.seen.headings.append(tag)
-        if tag in NAMED_BY_LABEL and has.get("type") not in NEEDS_NO_LABEL:
+        is_shown = has.get("aria-hidden") != "true"  # a password manager’s field is for nobody to fill in
+        if tag in NAMED_BY_LABEL and has.get("type") not in NEEDS_NO_LABEL and is_shown:
             self.seen.fields.append(str(has.get("id")))
         if tag == "label":
             self.seen.labelled.add(str(has.get("for")))
