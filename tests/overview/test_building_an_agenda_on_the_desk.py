@@ -142,6 +142,12 @@ def test_an_item_is_added_and_changed_by_hand(meeting, here, cleo, ada, lena, br
     assert len(queries.every_presenter_of(item)) == 2
 
 
+def test_officers_can_present_too(meeting, here, cleo, chas, browse):
+    begin(meeting, cleo)
+    page = browse(cleo).page(f"{here}/items/new")
+    assert "Chas Osei-Wright, chair" in page.words
+
+
 def test_an_item_without_a_title_is_asked_for_one(meeting, here, cleo, browse):
     begin(meeting, cleo)
     page = browse(cleo).send(

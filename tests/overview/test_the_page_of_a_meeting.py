@@ -190,6 +190,11 @@ def test_until_the_minutes_are_out_only_officers_read_what_was_decided(held, bro
     )
 
 
+def test_minutes_that_are_late_are_said_to_be_late(forum, browse):
+    page = page_of(make_meeting(forum, starts_at=NOW - timedelta(days=60)), browse)
+    assert "The minutes were due on 9 October and are not out yet." in page.words
+
+
 def test_what_came_of_it_stands_on_the_page(held, browse, cleo):
     publish_decisions(held, by=cleo, now=NOW)
     publish_actions(held, by=cleo, now=NOW)

@@ -8,7 +8,6 @@ from forum.agendas.operations.building import add_item, begin_agenda
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import post
-from forum.foundation.words import date_of
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum, Representative
@@ -67,7 +66,7 @@ def put_on_proposal(
     hold(agenda)
     hold(proposal)
     meeting = agenda.meeting
-    reason = reason or f"It is on the agenda of {date_of(meeting.on)}."
+    reason = reason or "It was put on the agenda as it was suggested."
     rules.check_answer(proposal, ProposalState.ACCEPTED, reason, None)
     speaks_for = proposal.representative
     item = add_item(

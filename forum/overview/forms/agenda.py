@@ -11,7 +11,7 @@ from forum.agendas.models import AgendaItem, Purpose, Visibility
 from forum.agendas.rules import PresenterGiven, key_of, presenter_for
 from forum.foundation.forms import ForumForm
 from forum.foundation.words import whole_minutes
-from forum.membership.models import Representative
+from forum.membership.models import Officer, Representative
 from forum.organisations.models import Organisation
 from forum.strategy.models import Commitment, Theme
 
@@ -59,8 +59,10 @@ class Offer:
     given: PresenterGiven
 
 
-def offers(representatives: Sequence[Representative], item: AgendaItem | None) -> list[Offer]:
-    """Who can be chosen: everyone who speaks for a member, and whoever presents this item now."""
+def offers(
+    representatives: Sequence[Representative], officers: Sequence[Officer], item: AgendaItem | None
+) -> list[Offer]:
+    """Who can be chosen: everyone who speaks for a member, the officers, and whoever presents this item now."""
     found = [
         Offer(
             one.reference,
@@ -69,6 +71,12 @@ def offers(representatives: Sequence[Representative], item: AgendaItem | None) -
         )
         for one in representatives
     ]
+    speaking = {one.person_id for one in representatives}
+    for officer in officers:
+        if officer.person_id not in speaking:
+            speaking.add(officer.person_id)
+            words = f"{officer.person.shown_name}, {officer.office.value}"
+            found.append(Offer(officer.reference, words, PresenterGiven(officer.person)))
     known = {offer.given.key for offer in found}
     for presenter in item.presenters if item else ():
         if key_of(presenter) not in known:

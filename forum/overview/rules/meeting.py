@@ -11,7 +11,7 @@ from forum.agendas.rules import CommitmentAsPublished, ItemAsPublished, address_
 from forum.booking.models import Booking, BookingState
 from forum.booking.rules import Taken, limits_of, ways_to_join
 from forum.foundation.clock import clear_working_days_before, working_days_after
-from forum.foundation.words import count_of, listed, near_date
+from forum.foundation.words import HARD, count_of, listed, near_date
 from forum.meetings.models import Meeting
 
 Step = dict[str, Any]
@@ -135,8 +135,12 @@ def so_far(
 
 def thread_steps(items: Sequence[ItemAsPublished], so_far: SoFar, today: date) -> list[Step]:
     """The thread across the page, from the strategy to the outcome; empty where no item serves a commitment."""
-    linked = [item for item in items if item.commitments and not item.is_withdrawn]
+    linked = sorted(
+        (item for item in items if item.commitments and not item.is_withdrawn),
+        key=lambda item: _in_order(item.number),
+    )
     served = list({(one.strategy, one.code): one for item in linked for one in item.commitments}.values())
+    served.sort(key=lambda one: (one.strategy, one.theme_title, one.code))
     if not served:
         return []
     strategies, themes = _strategies(served), _themes(served)
@@ -195,9 +199,15 @@ def _themes(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:
 
 def _codes(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:
     return [
-        (f"{one.code} (a gap)" if one.is_gap else one.code, address_of(one.strategy, one.code))
+        (f"{one.code}{HARD}(a{HARD}gap)" if one.is_gap else one.code, address_of(one.strategy, one.code))
         for one in served
     ]
+
+
+def _in_order(number: str) -> tuple[int, str]:
+    """What puts numbers in order: 4, 4a, 5, 10."""
+    digits = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(digits), number[len(digits) :]
 
 
 def _numbers(items: Sequence[ItemAsPublished]) -> str:
@@ -223,7 +233,9 @@ def _decisions(decided: int, without_action: int) -> Step:
             "what": f"{decided}, each with its action" if decided > 1 else "1, with its action",
         }
     missing = "one" if without_action == 1 else str(without_action)
-    what = "1, with no action yet" if decided == 1 else f"{decided}, {missing} with no action yet"
+    if without_action == decided:
+        missing = ""
+    what = f"{decided}, {missing} with no action yet" if missing else f"{decided}, with no action yet"
     return {"stage": "Decisions", "what": what, "state": "hole"}
 
 

@@ -16,7 +16,7 @@ from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
 from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
-from forum.membership.queries import member_organisations, people_of
+from forum.membership.queries import member_organisations, officers_of, people_of
 from forum.overview.forms.agenda import ItemForm, LengthsForm, lengths_form, offers
 from forum.overview.queries import agenda as queries
 from forum.overview.rules import agenda as rules
@@ -182,8 +182,9 @@ def _builder(meeting: Meeting, agenda: Agenda, form: LengthsForm | None = None) 
 def _item_form(meeting: Meeting, item: AgendaItem | None) -> tuple[ItemForm, Any]:
     """The form of an item, and what gives its answers as the operations take them."""
     today = day_in_london(now())
-    presenters = offers(queries.representatives_of(meeting.forum, today), item)
-    organisations = member_organisations(meeting.forum, today)
+    forum = meeting.forum
+    presenters = offers(queries.representatives_of(forum, today), officers_of(forum, today), item)
+    organisations = member_organisations(forum, today)
     themes = queries.commitments_by_theme()
     form = ItemForm.from_request()
     form.offer(presenters, organisations, themes)
