@@ -55,8 +55,13 @@ def strategy_steps(commitment: Commitment) -> list[Step]:
     ]
 
 
-def long_thread(commitment: Commitment, thread: ThreadLike, today: date, most_strands: int) -> list[Step]:
-    """The thread down the page of a commitment: each meeting a strand, newest first."""
+def long_thread(
+    commitment: Commitment, thread: ThreadLike, today: date, most_strands: int, *, may_suggest: bool = True
+) -> list[Step]:
+    """The thread down the page of a commitment: each meeting a strand, newest first.
+
+    Whoever may suggest an item is shown how, where the commitment was on no agenda yet.
+    """
     steps = strategy_steps(commitment)
     steps[0]["text"] = f"{commitment.strategy.publisher}, {date_of(commitment.strategy.published_on)}"
     strands = thread.strands[:most_strands]
@@ -64,8 +69,9 @@ def long_thread(commitment: Commitment, thread: ThreadLike, today: date, most_st
     steps[2].pop("href")
     if not strands:
         steps[2]["open"] = True
-        steps.append({"stage": "Item", "what": "On no agenda yet.", "state": "next", "end": True,
-                      "mend": ("Suggest an item", f"/proposals/new?commitment={commitment.code}")})  # fmt: skip
+        steps.append({"stage": "Item", "what": "On no agenda yet.", "state": "next", "end": True})
+        if may_suggest:
+            steps[-1]["mend"] = ("Suggest an item", f"/proposals/new?commitment={commitment.code}")
     for strand in strands:
         steps += _strand(strand, thread, today)
     return steps

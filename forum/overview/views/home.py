@@ -3,6 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from forum.agendas.policy import may_propose
+from forum.booking.policy import may_book_place
 from forum.booking.queries import places_taken
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import public, whoever_asks
@@ -29,6 +31,7 @@ def home() -> ResponseReturnValue:
     coming = found.coming_meetings(forum, moment)
     came = found.what_came(forum)
     focus = found.commitment_in_focus(forum)
+    person = whoever_asks()  # a visitor is shown the way, and asked to sign in on it
     return render_template(
         "overview/home.html",
         forum=forum,
@@ -38,7 +41,9 @@ def home() -> ResponseReturnValue:
         came=came,
         lines=lines(came, today) if came else [],
         focus=focus,
-        steps=across(focus, thread_of(focus, whoever_asks()), today) if focus else [],
+        steps=across(focus, thread_of(focus, person), today) if focus else [],
         members=found.count_member_organisations(forum, today),
+        may_book=not person.is_known or bool(coming and may_book_place(person, coming[0])),
+        may_suggest=not person.is_known or may_propose(person, forum),
         today=today,
     )

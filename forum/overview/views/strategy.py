@@ -3,11 +3,14 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.agendas.policy import may_propose
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit, public
+from forum.membership.choice import find_the_forum
 from forum.overview.queries import strategy as found
 from forum.overview.rules.threads import long_thread
 from forum.overview.views.blueprint import bp
+from forum.people.models import Anyone
 from forum.strategy import queries
 from forum.strategy.policy import may_see_strategy
 
@@ -40,11 +43,12 @@ def strategy(slug: str) -> ResponseReturnValue:
 def theme(slug: str, theme: str) -> ResponseReturnValue:
     """One theme of a strategy."""
     one = queries.get_theme(slug, theme)
-    permit(may_see_strategy, one.strategy)
+    person = permit(may_see_strategy, one.strategy)
     commitments = queries.commitments_of(one)
     tallies = found.tallies(commitments, day_in_london(now()))
     return render_template("overview/theme.html", theme=one, strategy=one.strategy, commitments=commitments,
-                           tallies=tallies, today=day_in_london(now()), section="strategy")  # fmt: skip
+                           tallies=tallies, today=day_in_london(now()), may_suggest=_may_suggest(person),
+                           section="strategy")  # fmt: skip
 
 
 @bp.get("/strategies/<slug>/commitments/<code>")
@@ -55,8 +59,17 @@ def commitment(slug: str, code: str) -> ResponseReturnValue:
     today = day_in_london(now())
     thread = found.thread_of(one, person)
     whole = request.args.get("meetings") == "all"
-    steps = long_thread(one, thread, today, most_strands=len(thread.strands) if whole else MOST_STRANDS)
+    may_suggest = _may_suggest(person)
+    most = len(thread.strands) if whole else MOST_STRANDS
+    steps = long_thread(one, thread, today, most_strands=most, may_suggest=may_suggest)
     tally = found.tallies([one], today)[one.id]
     return render_template("overview/commitment.html", commitment=one, steps=steps, tally=tally, thread=thread,
                            older=0 if whole else max(0, len(thread.strands) - MOST_STRANDS),
-                           missing=thread.decisions_without_action(), today=today, section="strategy")  # fmt: skip
+                           missing=thread.decisions_without_action(), today=today, may_suggest=may_suggest,
+                           section="strategy")  # fmt: skip
+
+
+def _may_suggest(person: Anyone) -> bool:
+    """Whether to show the way to suggesting an item; a visitor is asked to sign in on it."""
+    forum = find_the_forum()
+    return not person.is_known or (forum is not None and may_propose(person, forum))
