@@ -25,7 +25,10 @@ from tests.look.markup import faults_in
 from tests.look.sampler import Quiet
 
 WHO = ("nobody", "outsider", "member", "minutes", "organiser", "chair")
-IN_A_BROWSER = ("nobody", "member", "minutes", "organiser")
+IN_A_BROWSER = ("nobody", "member", "organiser")
+"""Between them they see a page of every kind."""
+
+ONLY_FAULTS = {"resultTypes": ["violations"]}
 OF_EACH_KIND = 2
 """How many pages of one kind are opened: a long list has hundreds that differ in nothing."""
 
@@ -186,9 +189,9 @@ def address(demo):
 @pytest.mark.parametrize("who", IN_A_BROWSER)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(demo, walks, address, chromium, who):
     kinds = {page.kind: page.address for page in reversed(walks(who)) if page.html and page.status == 200}
-    if who != "nobody":
-        met_before = {page.kind for page in walks("nobody")} - {"/", "/meetings/<reference>"}
-        kinds = {kind: path for kind, path in kinds.items() if kind not in met_before}
+    before = IN_A_BROWSER[: IN_A_BROWSER.index(who)]
+    met_before = {page.kind for one in before for page in walks(one)} - {"/", "/meetings/<reference>"}
+    kinds = {kind: path for kind, path in kinds.items() if kind not in met_before}
     context = chromium.new_context(base_url=address, locale="en-GB")
     cookie = cookie_of(demo, who)
     if cookie:
@@ -200,7 +203,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(demo, walks, address, ch
             browser_page.set_viewport_size({"width": width, "height": 900})
             if width == 1280:
                 browser_page.goto(path)
-            for fault in Axe().run(browser_page).response["violations"]:
+            for fault in Axe().run(browser_page, options=ONLY_FAULTS).response["violations"]:
                 found.append((path, width, (fault["id"], [node["html"] for node in fault["nodes"]])))
         browser_page.set_viewport_size({"width": 320, "height": 900})
         over = browser_page.evaluate(
