@@ -263,6 +263,22 @@ def find_proposal(forum: Forum, reference: str) -> Proposal | None:
     )  # fmt: skip
 
 
+def find_waiting_proposal(forum: Forum, person: Person, title: str, why: str) -> Proposal | None:
+    """The same words of the same person, if they wait for an answer already."""
+    return db.session.scalar(
+        select(Proposal)
+        .where(
+            Proposal.forum_id == forum.id,
+            Proposal.person_id == person.id,
+            Proposal.state == ProposalState.SUBMITTED,
+            Proposal.title == title,
+            Proposal.why == why,
+        )
+        .order_by(Proposal.id)
+        .limit(1)
+    )
+
+
 _hidden_item = (
     exists()
     .where(AgendaItem.proposal_id == Proposal.id, AgendaItem.visibility != Visibility.PUBLIC)

@@ -24,10 +24,16 @@ def last_letter():
 
 
 def test_a_proposal_is_meant_for_the_next_meeting_whose_call_is_open(forum, ada):
-    assert suggest(forum, ada).meeting is None
+    assert suggest(forum, ada, "Too early").meeting is None
     make_meeting(forum, starts_at=NOW + timedelta(days=7))
     later = make_meeting(forum)
     assert suggest(forum, ada).meeting == later
+
+
+def test_sent_twice_it_is_one_proposal(forum, ada, ben):
+    assert suggest(forum, ada) == suggest(forum, ada)
+    assert suggest(forum, ben) != suggest(forum, ada)
+    assert db.session.query(Proposal).count() == 2
 
 
 def test_accepting_puts_it_on_an_agenda_and_says_so(forum, cleo, ada):

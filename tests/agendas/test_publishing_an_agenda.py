@@ -122,7 +122,7 @@ def test_a_proposal_made_after_the_call_closed_goes_to_the_next_meeting(forum, c
     later = make_meeting(forum, starts_at=NOW + timedelta(days=114))
 
     assert suggest(forum, ada, now=NOW + timedelta(days=9)).meeting == soon
-    assert suggest(forum, ada, now=NOW + timedelta(days=10)).meeting == later
+    assert suggest(forum, ada, "Room hire", now=NOW + timedelta(days=10)).meeting == later
     operations.answer_proposal(
         queries.unanswered_in_time(soon)[0], ProposalState.DECLINED, reason="No.", by=cleo, now=NOW
     )

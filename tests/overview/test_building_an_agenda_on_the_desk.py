@@ -172,7 +172,9 @@ def test_publishing_is_checked_first_and_tells_how_many_will_be_told(
     assert "Version 1 is published" in page.words
     assert len(letters()) == 2
     assert "Nothing new to publish" in browser.page(f"{here}/publish").words
-    assert browser.send(f"{here}/publish").status == 409
+    again = browser.send(f"{here}/publish")
+    assert again.notices == ["Nothing has changed since version 1, so there is nothing to publish."]
+    assert len(letters()) == 2
 
 
 def test_publishing_waits_for_answers_and_leads_to_them(forum, meeting, here, cleo, ada, browse):
@@ -184,7 +186,9 @@ def test_publishing_waits_for_answers_and_leads_to_them(forum, meeting, here, cl
     assert "1 proposal made in time for this meeting has no answer yet." in page.words
     assert page.links["Van insurance for volunteers"] == f"/proposals/{proposal.reference}#to-answer"
     assert "Publish version 1" not in [words for _, words in page.headings if words == "Who will be told"]
-    assert browse(cleo).send(f"{here}/publish").status == 409
+    refused = browse(cleo).send(f"{here}/publish")
+    assert "Answer first, then publish." in refused.notices[0]
+    assert queries.find_version(meeting) is None
 
 
 def test_what_changed_since_the_last_version_is_shown_before_it_is_published(meeting, here, cleo, browse):

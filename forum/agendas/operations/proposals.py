@@ -30,9 +30,13 @@ def submit_proposal(
 ) -> Proposal:
     """Suggest an item. It is meant for the next meeting whose call for proposals is still open, if there is one.
 
-    Raises `LengthIsOdd`.
+    Sent twice, it is one proposal. Raises `LengthIsOdd`.
     """
     rules.check_length(length)
+    hold(by)
+    sent_before = queries.find_waiting_proposal(forum, by, title, why)
+    if sent_before is not None:
+        return sent_before
     today = day_in_london(now)
     coming = queries.coming_meetings(forum, today)
     meeting = next((one for one in coming if rules.call_is_open(one, today)), None)

@@ -126,7 +126,11 @@ def publish_agenda(reference: str) -> ResponseReturnValue:
     person = permit(may_build_agenda, meeting)
     agenda = agendas.get_agenda(meeting)
     if request.method == "POST":
-        version = operations.publish_agenda(agenda, by=person, now=now())
+        try:
+            version = operations.publish_agenda(agenda, by=person, now=now())
+        except Refusal as refusal:  # also a second click: the page says what stands
+            flash(str(refusal), "amber")
+            return redirect(url_for(".publish_agenda", reference=reference))
         flash(f"Version {version.number} is published, and the letters are on their way.")
         return redirect(url_for(".build_agenda", reference=reference))
     newest = agendas.find_version(meeting)
