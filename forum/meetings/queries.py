@@ -35,12 +35,19 @@ def find_meeting(reference: str) -> Meeting | None:
 
 def next_meeting(forum: Forum, now: datetime) -> Meeting | None:
     """The published meeting of a forum that comes next or is under way; one called off is passed over."""
-    return db.session.scalar(
-        _published(forum, with_cancelled=False)
-        .where(_is_to_come(now))
-        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
-        .limit(1)
-        .options(*_WHOLE)
+    return next(iter(coming_meetings(forum, now, most=1)), None)
+
+
+def coming_meetings(forum: Forum, now: datetime, most: int) -> list[Meeting]:
+    """The published meetings of a forum that come next or are under way, the nearest first, none called off."""
+    return list(
+        db.session.scalars(
+            _published(forum, with_cancelled=False)
+            .where(_is_to_come(now))
+            .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+            .limit(most)
+            .options(*_WHOLE)
+        )
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
+from forum.actions.queries import actions_not_mine
 from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Proposal, ProposalState
 from forum.decisions.models import Decision, DecisionAction, DecisionState
 from forum.foundation.clock import day_in_london
@@ -14,6 +15,7 @@ from forum.foundation.database import db
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.words import whole_minutes
 from forum.meetings.models import Meeting, MeetingState
+from forum.meetings.queries import coming_meetings
 from forum.membership.models import Forum, Membership
 from forum.minutes.models import Minutes, MinutesState
 from forum.overview.rules.desk import SOON, Desk, HeldMeeting, NextMeeting
@@ -42,6 +44,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> 
         held=_held(forum, now, today),
         overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
+        disowned=actions_not_mine(forum),
         loose=_loose(forum, today),
         unpublished=_unpublished(forum, today),
         letters_in_doubt=states.get(LetterState.UNCERTAIN, 0),
@@ -53,19 +56,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> 
 
 def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
     """The published meetings to come that need an agenda soon, and the next one however far it is."""
-    meetings = db.session.scalars(
-        select(Meeting)
-        .where(
-            Meeting.forum_id == forum.id,
-            Meeting.published_at.is_not(None),
-            Meeting.state != MeetingState.CANCELLED,
-            Meeting.on >= today,
-            or_(Meeting.ends_at.is_(None), Meeting.ends_at > now),
-        )
-        .options(joinedload(Meeting.forum), joinedload(Meeting.venue))
-        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
-        .limit(FEW)
-    ).all()
+    meetings = coming_meetings(forum, now, most=FEW)
     wanted = [meeting.id for meeting in meetings]
     filled = {
         meeting_id: (items, whole_minutes(length))

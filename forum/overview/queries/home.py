@@ -1,16 +1,15 @@
 """What stands on the home page: the next meeting, what came of the last one, and a commitment in focus."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import Action, ActionCommitment, ActionState, Outcome
 from forum.decisions.models import Decision, DecisionCommitment, DecisionState
-from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
-from forum.meetings.models import Meeting, MeetingState
+from forum.meetings.models import Meeting
 from forum.membership.models import Forum, Membership, Term
 from forum.overview.queries.strategy import actions_carrying_out, outcomes_of_actions
 from forum.strategy.models import Commitment
@@ -28,26 +27,6 @@ class WhatCame:
     actions: list[Action] = field(default_factory=list)  # those that carry out no decision
     actions_of: dict[int, list[Action]] = field(default_factory=dict)  # by the decision that they carry out
     outcomes_of: dict[int, list[Outcome]] = field(default_factory=dict)  # by action
-
-
-def coming_meetings(forum: Forum, now: datetime, most: int = 5) -> list[Meeting]:
-    """The next published meetings of a forum, those that were called off left out, with their venues."""
-    today = day_in_london(now)
-    return list(
-        db.session.scalars(
-            select(Meeting)
-            .where(
-                Meeting.forum_id == forum.id,
-                Meeting.published_at.is_not(None),
-                Meeting.state != MeetingState.CANCELLED,
-                Meeting.on >= today,
-                Meeting.ends_at.is_(None) | (Meeting.ends_at > now),
-            )
-            .options(joinedload(Meeting.venue), joinedload(Meeting.series))
-            .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
-            .limit(most)
-        )
-    )
 
 
 def what_came(forum: Forum) -> WhatCame | None:

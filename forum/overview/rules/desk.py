@@ -49,6 +49,7 @@ class Desk:
     held: Sequence[HeldMeeting] = ()
     overdue: Sequence[Action] = ()
     said_done: Sequence[Action] = ()
+    disowned: Sequence[Action] = ()  # their owner says that they are not theirs
     loose: Sequence[Decision] = ()
     unpublished: Sequence[Meeting] = ()
     letters_in_doubt: int = 0
@@ -184,6 +185,12 @@ def _actions(desk: Desk) -> list[Task]:
         Task(f"Confirm that it is done: {action.text}", f"{action.reference}, {'; '.join(owners_words(action))}.",
              "Open action", f"/actions/{action.reference}", "Said to be done", "green")
         for action in desk.said_done
+    ]  # fmt: skip
+    found += [
+        Task(f"Whose is it? {action.text}",
+             f"{action.reference}: {'; '.join(owners_words(action))} says that it is not theirs.",
+             "Hand it over", f"/actions/{action.reference}/hand-over", "Not mine", "amber")
+        for action in desk.disowned
     ]  # fmt: skip
     for action in desk.overdue[:5]:
         assert action.due_on is not None  # noqa: S101 - only what has a date is overdue

@@ -8,6 +8,7 @@ from forum.booking.policy import may_book_place
 from forum.booking.queries import places_taken
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import public, whoever_asks
+from forum.meetings.queries import coming_meetings
 from forum.membership.choice import find_the_forum, has_to_be_chosen
 from forum.membership.queries import forums
 from forum.overview.queries import home as found
@@ -28,7 +29,7 @@ def home() -> ResponseReturnValue:
         return render_template("overview/forums.html", forums=forums())
     moment = now()
     today = day_in_london(moment)
-    coming = found.coming_meetings(forum, moment)
+    coming = coming_meetings(forum, moment, most=5)
     came = found.what_came(forum)
     focus = found.commitment_in_focus(forum)
     person = whoever_asks()  # a visitor is shown the way, and asked to sign in on it

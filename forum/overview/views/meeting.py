@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from forum.actions.rules import owner_words, rag
-from forum.agendas.policy import may_build_agenda, sight_of
+from forum.agendas.policy import may_build_agenda, may_propose, sight_of
 from forum.agendas.queries import presenter_names
 from forum.agendas.rules import ItemAsPublished, Published, rows_of, seen_items
 from forum.booking.policy import may_book_place
@@ -67,6 +67,7 @@ def meeting(reference: str) -> ResponseReturnValue:
         ),
         may_change=may_change_meeting(person, found),
         may_build=may_build_agenda(person, found),
+        may_suggest=not person.is_known or may_propose(person, found.forum),
         **after,
     )
 
