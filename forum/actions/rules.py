@@ -1,8 +1,8 @@
 """The rules of the action log. They judge what they are handed: no database, no request, no clock."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState, Report, Said
@@ -294,8 +294,3 @@ def reporter_words(report: Report) -> str:
 def moved_words(times: int) -> str:
     """`moved once`, `moved 3 times`."""
     return "moved once" if times == 1 else f"moved {times} times"
-
-
-def latest(reports: Iterable[Report]) -> datetime | None:
-    """When something was last said."""
-    return max((report.at for report in reports), default=None)

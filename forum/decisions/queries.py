@@ -1,7 +1,6 @@
 """Finding decisions, and the actions that carry them out."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -12,7 +11,7 @@ from forum.actions.models import Action
 from forum.actions.queries import WHOLE as WHOLE_ACTION
 from forum.actions.queries import visible_to as actions_visible_to
 from forum.agendas.models import AgendaItem, Presenter, Visibility
-from forum.decisions.models import Decision, DecisionAction, DecisionCommitment, DecisionState
+from forum.decisions.models import Decision, DecisionAction, DecisionCommitment
 from forum.foundation.database import db
 from forum.foundation.paging import A_PAGE, ListPage
 from forum.meetings.models import Meeting
@@ -157,68 +156,6 @@ def decisions_of_commitment(commitment: Commitment, person: Anyone, forum: Forum
         DecisionCommitment.decision_id == Decision.id, DecisionCommitment.commitment_id == commitment.id
     )
     return _listed(serves, person, forum, Decision.taken_at.desc(), Decision.id.desc())
-
-
-def decisions_of_theme(theme: Theme, person: Anyone, forum: Forum) -> list[Decision]:
-    """The decisions that serve a commitment of a theme, as a person may see them, the newest first."""
-    serves = (
-        exists()
-        .where(
-            DecisionCommitment.decision_id == Decision.id, DecisionCommitment.commitment_id == Commitment.id
-        )
-        .where(Commitment.theme_id == theme.id)
-    )
-    return _listed(serves, person, forum, Decision.taken_at.desc(), Decision.id.desc())
-
-
-def decisions_of_meeting(meeting: Meeting, person: Anyone) -> list[Decision]:
-    """The decisions of a meeting, as a person may see them, in the order of their numbers."""
-    return _listed(Decision.meeting_id == meeting.id, person, meeting.forum, Decision.id)
-
-
-def latest_decisions(person: Anyone, forum: Forum, most: int = 3) -> list[Decision]:
-    """The decisions taken last, as a person may see them, without those that were taken back."""
-    return list(
-        db.session.scalars(
-            select(Decision)
-            .where(visible_to(person, forum), Decision.state != DecisionState.WITHDRAWN)
-            .order_by(Decision.taken_at.desc(), Decision.id.desc())
-            .limit(most)
-            .options(*WHOLE)
-        )
-    )
-
-
-def decisions_without_action(forum: Forum) -> list[Decision]:
-    """The confirmed decisions of a forum that no action carries out, the newest first: what is missing."""
-    return list(
-        db.session.scalars(
-            select(Decision)
-            .where(
-                Decision.forum_id == forum.id,
-                Decision.state == DecisionState.CONFIRMED,
-                ~exists().where(DecisionAction.decision_id == Decision.id),
-            )
-            .order_by(Decision.taken_at.desc(), Decision.id.desc())
-            .options(*WHOLE)
-        )
-    )
-
-
-def decisions_to_review(forum: Forum, *, today: date) -> list[Decision]:
-    """The decisions whose day of review has come, the longest due first."""
-    return list(
-        db.session.scalars(
-            select(Decision)
-            .where(
-                Decision.forum_id == forum.id,
-                Decision.review_on <= today,
-                Decision.state.in_([DecisionState.CONFIRMED, DecisionState.IMPLEMENTED]),
-            )
-            .order_by(Decision.review_on, Decision.id)
-            .options(*WHOLE)
-        )
-    )
 
 
 def unpublished_decisions(meeting: Meeting) -> list[Decision]:

@@ -19,9 +19,8 @@ from forum.decisions.models import DecisionState
 from forum.decisions.queries import unpublished_decisions
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
-from forum.membership.models import Forum
 from forum.membership.queries import people_of
-from forum.minutes.models import Attendance, Entry, Minutes, MinutesState, MinutesVersion, Presence
+from forum.minutes.models import Attendance, Entry, Minutes, MinutesVersion, Presence
 from forum.people.models import Person
 
 # ---- Minutes ------------------------------------------------------------------------------------------------
@@ -46,16 +45,6 @@ def get_minutes(meeting: Meeting) -> Minutes:
     return minutes
 
 
-def minutes_of_meetings(meetings: Collection[Meeting]) -> dict[int, Minutes]:
-    """The minutes of each of these meetings that has any, by the meeting's number."""
-    if not meetings:
-        return {}
-    found = db.session.scalars(
-        select(Minutes).where(Minutes.meeting_id.in_([meeting.id for meeting in meetings]))
-    )
-    return {minutes.meeting_id: minutes for minutes in found}
-
-
 def minutes_approved_at(meeting: Meeting) -> list[Minutes]:
     """The minutes of earlier meetings that a meeting approved."""
     return list(
@@ -64,37 +53,6 @@ def minutes_approved_at(meeting: Meeting) -> list[Minutes]:
             .where(Minutes.approved_at_meeting_id == meeting.id)
             .options(joinedload(Minutes.meeting))
             .order_by(Minutes.id)
-        )
-    )
-
-
-def minutes_not_circulated(forum: Forum, *, until: date) -> list[Minutes]:
-    """The minutes of meetings up to a day that are still being written, the oldest first: for the desk."""
-    return list(
-        db.session.scalars(
-            select(Minutes)
-            .join(Minutes.meeting)
-            .where(Meeting.forum_id == forum.id, Meeting.on <= until, Minutes.state == MinutesState.DRAFTING)
-            .options(joinedload(Minutes.meeting))
-            .order_by(Meeting.on, Minutes.id)
-        )
-    )
-
-
-def meetings_without_minutes(forum: Forum, *, before: date) -> list[Meeting]:
-    """The meetings held before a day of which nobody took minutes, the oldest first: for the desk."""
-    return list(
-        db.session.scalars(
-            select(Meeting)
-            .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
-            .where(
-                Meeting.forum_id == forum.id,
-                Meeting.on < before,
-                Meeting.published_at.is_not(None),
-                Meeting.state != MeetingState.CANCELLED,
-                Minutes.id.is_(None),
-            )
-            .order_by(Meeting.on, Meeting.id)
         )
     )
 

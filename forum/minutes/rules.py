@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -236,14 +236,6 @@ def _side(mark: Attendance) -> str:
         return "lay" if mark.is_lay else "others"
     side = mark.organisation.side
     return {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners"}.get(side, "others")
-
-
-def entries_by_item(entries: Iterable[Entry]) -> Mapping[int, list[Entry]]:
-    """The lines under each item, by the item's number in the database."""
-    found: dict[int, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.item_id, []).append(entry)
-    return found
 
 
 def is_taken_back(entry: Entry) -> bool:

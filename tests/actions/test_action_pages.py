@@ -217,6 +217,15 @@ def test_its_owner_says_that_it_is_held_up_or_not_theirs(action, ada, browse, st
     assert heading in page.words and state(action) is state_after
 
 
+def test_what_nobody_wants_lies_on_the_desk(action, ada, cleo, browse):
+    browse(ada.person).post(address(action, "/not-mine"), {"reason": "Ben does this."})
+
+    page = browse(cleo).page("/desk")
+
+    assert "Whose is it? Send the list" in page.words
+    assert "Ada Marsh, Black Fen Community Transport says that it is not theirs." in page.words
+
+
 def test_an_officer_confirms_with_what_came_of_it(action, mina, browse):
     browser = browse(mina)
     assert "Confirm that it is done" in browser.page(address(action)).words

@@ -279,14 +279,6 @@ def test_filters_and_orders(forum, meeting, ada, ben, mina):
     ]
 
 
-def test_mine_are_those_of_my_organisation_too(forum, meeting, ada, ben, mina):
-    mine = raise_one(meeting, mina, owner(ada))
-    ours = raise_one(meeting, mina, Owner(organisation=ada.organisation), due_as_said="")
-    raise_one(meeting, mina, owner(ben))
-
-    assert queries.live_actions_of(ada.person, forum) == [mine, ours]
-
-
 def test_what_nobody_wants_is_found_until_it_is_handed_over(forum, meeting, ada, ben, mina):
     action = raise_one(meeting, mina, owner(ada))
     operations.report_on_action(action, Said.NOT_MINE, text="Ben does this.", by=ada.person, now=NOW)

@@ -315,6 +315,10 @@ def test_the_approving_meeting_is_chosen(forum, here, mina, cleo, browse):
     page = browser.send(desk(earlier, "/approve"), {"at": here.meeting.reference})
 
     assert page.notices == ["Approved. They stay as they are."]
+    operations.end_minutes(here, by=mina, now=NOW)
+    operations.circulate_minutes(here, by=cleo, now=NOW)
+    page = browse().page(f"/meetings/{here.meeting.reference}/minutes")
+    assert "Approved at this meeting Minutes of 25 October 2026" in page.words
 
 
 def test_reading_asks_as_often_for_many_lines_as_for_one(

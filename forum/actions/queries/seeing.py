@@ -73,11 +73,6 @@ def get_action(reference: str) -> Action:
     ).one()
 
 
-def find_action(reference: str) -> Action | None:
-    """The action with this number."""
-    return db.session.scalar(select(Action).where(Action.reference == reference).options(*WHOLE))
-
-
 def reports_of(action: Action) -> list[Report]:
     """What was said of an action, the latest first."""
     return list(

@@ -49,6 +49,7 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         versions=versions,
         is_newest=version.number == versions[0].number,
         minutes=version.minutes,
+        approved_here=queries.minutes_approved_at(meeting),
         may_read_draft=may_read_draft(person, meeting),
         section="meetings",
     )
