@@ -1,0 +1,182 @@
+"""Finding proposals, and the meetings and items that they are for."""
+
+from datetime import date
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.agendas import rules
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    Presenter,
+    Proposal,
+    ProposalState,
+    Visibility,
+)
+from forum.foundation.database import db
+from forum.foundation.paging import A_PAGE, ListPage
+from forum.meetings.models import Meeting, MeetingState
+from forum.membership.models import Forum, Representative
+from forum.people.models import Person
+from forum.strategy.models import Commitment
+
+_WITH_PROPOSER = (
+    joinedload(Proposal.person),
+    joinedload(Proposal.representative).joinedload(Representative.organisation),
+    joinedload(Proposal.commitment).options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
+    joinedload(Proposal.meeting),
+    joinedload(Proposal.forum),
+)
+
+
+def get_proposal(reference: str) -> Proposal:
+    """A proposal with all that its page shows. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Proposal).where(Proposal.reference == reference).options(*_WITH_PROPOSER)
+    ).one()  # fmt: skip
+
+
+def find_proposal(forum: Forum, reference: str) -> Proposal | None:
+    """A proposal made to a forum."""
+    return db.session.scalar(
+        select(Proposal).where(Proposal.reference == reference, Proposal.forum_id == forum.id)
+    )  # fmt: skip
+
+
+def find_waiting_proposal(forum: Forum, person: Person, title: str, why: str) -> Proposal | None:
+    """The same words of the same person, if they wait for an answer already."""
+    return db.session.scalar(
+        select(Proposal)
+        .where(
+            Proposal.forum_id == forum.id,
+            Proposal.person_id == person.id,
+            Proposal.state == ProposalState.SUBMITTED,
+            Proposal.title == title,
+            Proposal.why == why,
+        )
+        .order_by(Proposal.id)
+        .limit(1)
+    )
+
+
+_hidden_item = (
+    exists()
+    .where(AgendaItem.proposal_id == Proposal.id, AgendaItem.visibility != Visibility.PUBLIC)
+    .correlate(Proposal)
+)
+
+
+def is_behind_hidden_item(proposal: Proposal) -> bool:
+    """Whether an item was made of a proposal that not everybody may see."""
+    return bool(
+        db.session.scalar(select(_hidden_item).where(Proposal.id == proposal.id).select_from(Proposal))
+    )
+
+
+def proposals_of(forum: Forum, *, unanswered_too: bool, page: int = 1) -> ListPage[Proposal]:
+    """A forum's proposals, newest first; without the unanswered ones, and those behind hidden items, for everyone."""
+    where = [Proposal.forum_id == forum.id]
+    if not unanswered_too:
+        where += [Proposal.state != ProposalState.SUBMITTED, ~_hidden_item]
+    total = db.session.scalar(select(func.count(Proposal.id)).where(*where)) or 0
+    found = db.session.scalars(
+        select(Proposal)
+        .where(*where)
+        .options(*_WITH_PROPOSER)
+        .order_by(Proposal.made_at.desc(), Proposal.id.desc())
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    )
+    return ListPage(list(found), page, total)
+
+
+def proposals_for(meeting: Meeting) -> list[Proposal]:
+    """The proposals that wait for this meeting: unanswered, or deferred to it and not on an agenda; oldest first."""
+    is_on = (
+        exists()
+        .where(AgendaItem.proposal_id == Proposal.id, AgendaItem.withdrawn_at.is_(None))
+        .correlate(Proposal)
+    )
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(
+                Proposal.meeting_id == meeting.id,
+                Proposal.state.in_([ProposalState.SUBMITTED, ProposalState.DEFERRED]),
+                ~is_on,
+            )
+            .options(*_WITH_PROPOSER)
+            .order_by(Proposal.made_at, Proposal.id)
+        )
+    )
+
+
+def unanswered_in_time(meeting: Meeting) -> list[Proposal]:
+    """The proposals made for a meeting before its call closed that have no answer: its agenda waits for them."""
+    return [
+        proposal for proposal in proposals_for(meeting) if rules.must_be_answered_first(proposal, meeting)
+    ]
+
+
+def merged_into(proposal: Proposal) -> Proposal | None:
+    """The proposal together with which this one was taken up."""
+    if proposal.merged_into_id is None:
+        return None
+    return db.session.get(Proposal, proposal.merged_into_id)
+
+
+def meeting_after(proposal: Proposal) -> Meeting | None:
+    """The meeting to which a proposal is put off: the next one of its forum after the one it was meant for."""
+    if proposal.meeting is None:
+        return None
+    return next(iter(coming_meetings(proposal.forum, proposal.meeting.on)), None)
+
+
+def others_to_merge_into(proposal: Proposal) -> list[Proposal]:
+    """The proposals of the same forum into which this one could go: waiting, deferred or accepted, newest first."""
+    open_states = [ProposalState.SUBMITTED, ProposalState.DEFERRED, ProposalState.ACCEPTED]
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(
+                Proposal.forum_id == proposal.forum_id,
+                Proposal.id != proposal.id,
+                Proposal.state.in_(open_states),
+            )
+            .order_by(Proposal.made_at.desc(), Proposal.id.desc())
+            .limit(A_PAGE)
+        )
+    )
+
+
+def coming_meetings(forum: Forum, after: date) -> list[Meeting]:
+    """The published meetings of a forum after a day, soonest first, without those called off."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.forum_id == forum.id,
+                Meeting.on > after,
+                Meeting.published_at.is_not(None),
+                Meeting.state != MeetingState.CANCELLED,
+            )
+            .order_by(Meeting.on, Meeting.id)
+            .limit(12)
+        )
+    )
+
+
+def items_from(proposal: Proposal) -> list[AgendaItem]:
+    """The items that were made of a proposal, with their meetings."""
+    return list(
+        db.session.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.proposal_id == proposal.id, AgendaItem.withdrawn_at.is_(None))
+            .options(
+                joinedload(AgendaItem.agenda).joinedload(Agenda.meeting),
+                selectinload(AgendaItem.presenters).joinedload(Presenter.person),
+            )
+            .order_by(AgendaItem.id)
+        )
+    )

@@ -1,0 +1,89 @@
+"""Finding agendas as they were published, and the names that stand in them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import NoResultFound
+
+from forum.agendas import rules
+from forum.agendas.models import (
+    Agenda,
+    AgendaVersion,
+    Presenter,
+)
+from forum.foundation.database import db
+from forum.foundation.keeping import Kept
+from forum.meetings.models import Meeting
+from forum.people.models import NAME_ERASED, Person
+
+
+def find_version(meeting: Meeting, number: int | None = None) -> AgendaVersion | None:
+    """A published agenda of a meeting: the newest, or the one with this number."""
+    query = select(AgendaVersion).join(AgendaVersion.agenda).where(Agenda.meeting_id == meeting.id)
+    if number is not None:
+        query = query.where(AgendaVersion.number == number)
+    return db.session.scalar(query.order_by(AgendaVersion.number.desc()).limit(1))
+
+
+def get_version(meeting: Meeting, number: int | None = None) -> AgendaVersion:
+    """A published agenda of a meeting. Raises `NoResultFound`."""
+    version = find_version(meeting, number)
+    if version is None:
+        raise NoResultFound("This agenda has not been published.")
+    return version
+
+
+_published: Kept[rules.Published] = Kept()
+
+
+def published(version_id: int, digest: str) -> rules.Published:
+    """A version by its number in the database and its digest, ready to be shown.
+
+    Read once in the life of the process, since a version never changes.
+    """
+    return _published.get((version_id, digest), lambda: _read(version_id))
+
+
+def _read(version_id: int) -> rules.Published:
+    version = db.session.get_one(AgendaVersion, version_id)
+    return rules.Published(
+        number=version.number,
+        published_at=version.published_at,
+        digest=version.digest,
+        changes=tuple(version.changes),
+        items=rules.published_items(version),
+    )
+
+
+def versions_of(meeting: Meeting) -> list[tuple[int, datetime]]:
+    """The numbers of a meeting's published agendas and when each came out, newest first."""
+    return [
+        (number, published_at)
+        for number, published_at in db.session.execute(
+            select(AgendaVersion.number, AgendaVersion.published_at)
+            .join(AgendaVersion.agenda)
+            .where(Agenda.meeting_id == meeting.id)
+            .order_by(AgendaVersion.number.desc())
+        )
+    ]
+
+
+# Made once: putting a statement together takes longer than asking it, and every page of a meeting asks this one.
+_names = (
+    select(Presenter.reference, Presenter.name, Person.name.label("known_as"), Person.erased_at)
+    .outerjoin(Presenter.person)
+    .where(Presenter.reference.in_(bindparam("references", expanding=True)))
+)
+
+
+def presenter_names(references: Iterable[str]) -> dict[str, str]:
+    """The names behind the presenters of a published agenda, as they may be shown today."""
+    wanted = list(references)
+    if not wanted:
+        return {}
+    rows = db.session.connection().execute(_names, {"references": wanted})
+    return {
+        reference: (given if name is None else name) if erased_at is None else NAME_ERASED
+        for reference, given, name, erased_at in rows
+    }
