@@ -10,7 +10,7 @@ from forum.agendas.models import Agenda, AgendaItem, ItemCommitment, Visibility
 from forum.decisions.models import Decision, DecisionAction, DecisionCommitment
 from forum.foundation.database import db
 from forum.strategy.models import Commitment
-from tests.makers import NOW, keep, make_meeting, make_strategy
+from tests.makers import NOW, keep, make_forum, make_meeting, make_strategy
 
 FC1 = "/strategies/civil-society-strategy-2018/commitments/FC1"
 
@@ -122,3 +122,23 @@ def test_the_pages_ask_as_often_for_three_meetings_as_for_one(forum, fc1, browse
 def test_an_unknown_commitment_is_a_page_with_a_way_on(forum, fc1, browse):
     page = browse().page("/strategies/civil-society-strategy-2018/commitments/ZZ9")
     assert page.status == 404 and page.links
+
+
+def test_what_a_closed_item_decided_is_on_no_page_of_the_strategy(forum, fc1, cleo, browse):
+    meeting, item = discuss(forum, fc1, datetime(2026, 9, 17, 9, 0, tzinfo=UTC), "The plum contract",
+                            visibility=Visibility.CLOSED, public_title="A contract", closed_because="A bidder.")  # fmt: skip
+    decision = decide(forum, meeting, item, fc1, 14)
+    pages = ("/", FC1, "/strategies/civil-society-strategy-2018",
+             "/strategies/civil-society-strategy-2018/funding-commissioning-contracts")  # fmt: skip
+    for address in pages:
+        page = browse().page(address)
+        assert page.status == 200 and decision.reference not in page.html and decision.text not in page.html
+    assert decision.reference in browse(cleo).page(FC1).html
+
+
+def test_another_forum_did_nothing_about_it(forum, fc1, browse):
+    other = make_forum("Children’s Forum", "CYP", is_first=False)
+    meeting, item = discuss(other, fc1, datetime(2026, 9, 17, 9, 0, tzinfo=UTC), "Grants for play")
+    decide(other, meeting, item, fc1, 14)
+    assert "Grants for play" not in browse().page(f"{FC1}?forum=FEN").words
+    assert "Grants for play" in browse().page(f"{FC1}?forum=CYP").words

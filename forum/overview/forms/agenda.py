@@ -129,7 +129,9 @@ class ItemForm(ForumForm):
     presenter_2 = SelectField("Together with", default="")
     presenter_3 = SelectField("And with", default="")
     other_name = StringField(
-        "Somebody who is not on the list", description="Their name, as it is to stand on the agenda."
+        "Somebody who is not on the list",
+        description="Their name, as it is to stand on the agenda.",
+        validators=[Length(max=200, message="Use 200 letters at most.")],
     )
     other_organisation = SelectField("For whom do they speak?", default="")
     commitment_1 = SelectField("Which commitment or gap does it serve?", default="")
@@ -143,10 +145,14 @@ class ItemForm(ForumForm):
         validators=[InputRequired("Choose who sees it.")],
     )
     public_title = StringField(
-        "What everyone else reads instead of the title", description="Needed for a closed item."
+        "What everyone else reads instead of the title",
+        description="Needed for a closed item.",
+        validators=[Length(max=200, message="Use 200 letters at most.")],
     )
     closed_because = StringField(
-        "Why is it closed?", description="Everyone reads this. Needed for a closed item."
+        "Why is it closed?",
+        description="Everyone reads this. Needed for a closed item.",
+        validators=[Length(max=600, message="Use 600 letters at most.")],
     )
 
     def offer(

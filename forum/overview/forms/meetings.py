@@ -61,7 +61,11 @@ class MeetingForm(ForumForm):
     joining_link = StringField(
         "Joining link",
         description="Only people with a place see it.",
-        validators=[Optional(), URL(message="Give the whole address of the link, beginning with https://.")],
+        validators=[
+            Optional(),
+            URL(message="Give the whole address of the link, beginning with https://."),
+            Length(max=1000, message="Keep it to 1,000 letters."),
+        ],
     )
     places_online = IntegerField("Online places", validators=[Optional(), _in_range])
     lead = TextAreaField(

@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
 
-from forum.actions.models import LIVE_STATES, Action, ActionCommitment, ActionOwner, ActionState, Outcome
-from forum.agendas.models import Agenda, AgendaItem, ItemCommitment
-from forum.agendas.policy import shown_title
+from forum.actions.models import LIVE_STATES, Action, ActionCommitment, ActionState, Outcome
+from forum.actions.queries import actions_of_commitment
+from forum.actions.queries import visible_to as actions_visible_to
+from forum.agendas.models import Agenda, AgendaItem, ItemCommitment, Visibility
+from forum.agendas.policy import may_see_item
 from forum.agendas.queries import items_of_commitment
-from forum.decisions.models import Decision, DecisionAction, DecisionCommitment, DecisionState
+from forum.decisions.models import Decision, DecisionCommitment, DecisionState
+from forum.decisions.queries import actions_of, decisions_of_commitment
+from forum.decisions.queries import visible_to as decisions_visible_to
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
+from forum.membership.models import Forum
+from forum.membership.policy import is_officer, takes_part
 from forum.people.models import Anyone
 from forum.strategy.models import Commitment
 
@@ -34,14 +39,15 @@ class Tally:
     outcomes: int = 0
 
 
-def _published_items() -> Select[int, date]:
-    """Pairs of commitment and day, for each item on a published agenda of a meeting that was not called off."""
-    return (
+def _published_items(person: Anyone, forum: Forum) -> Select[int, date]:
+    """Pairs of commitment and day, for each item that a person may see on a published agenda, not called off."""
+    query = (
         select(ItemCommitment.commitment_id, Meeting.on)
         .join(ItemCommitment.item)
         .join(AgendaItem.agenda)
         .join(Agenda.meeting)
         .where(
+            Meeting.forum_id == forum.id,
             AgendaItem.number.is_not(None),
             AgendaItem.withdrawn_at.is_(None),
             Meeting.published_at.is_not(None),
@@ -49,35 +55,51 @@ def _published_items() -> Select[int, date]:
         )
         .distinct()
     )
+    if is_officer(person, forum):
+        return query
+    seen = [Visibility.PUBLIC, Visibility.MEMBERS] if takes_part(person, forum) else [Visibility.PUBLIC]
+    return query.where(AgendaItem.visibility.in_(seen))
 
 
-def tallies(commitments: Collection[Commitment], today: date) -> dict[int, Tally]:
-    """What was done about each of these commitments, as everyone may know it: four questions for all."""
+def tallies(
+    commitments: Collection[Commitment], person: Anyone, forum: Forum, today: date
+) -> dict[int, Tally]:
+    """What a forum did about each of these commitments, as a person may know it: four questions for all."""
     wanted = [commitment.id for commitment in commitments]
     found: dict[int, Tally] = defaultdict(Tally)
-    for commitment_id, on in db.session.execute(
-        _published_items().where(ItemCommitment.commitment_id.in_(wanted)).order_by(Meeting.on)
-    ):
+    days = (
+        _published_items(person, forum).where(ItemCommitment.commitment_id.in_(wanted)).order_by(Meeting.on)
+    )
+    for commitment_id, on in db.session.execute(days):
         tally = found[commitment_id]
         if on <= today:
             tally.meetings += 1
             tally.last_on = on
         else:
             tally.next_on = tally.next_on or on
-    counts = (
-        ("decisions", DecisionCommitment.commitment_id, select(func.count(Decision.id)).join(
-            DecisionCommitment, DecisionCommitment.decision_id == Decision.id
-        ).where(Decision.published_at.is_not(None), Decision.state.in_(STANDING_DECISIONS))),
-        ("open_actions", ActionCommitment.commitment_id, select(func.count(Action.id)).join(
-            ActionCommitment, ActionCommitment.action_id == Action.id
-        ).where(Action.published_at.is_not(None), Action.state.in_(LIVE_STATES))),
-        ("outcomes", ActionCommitment.commitment_id, select(func.count(Outcome.id)).join(Outcome.action).join(
-            ActionCommitment, ActionCommitment.action_id == Action.id
-        ).where(Action.published_at.is_not(None))),
-    )  # fmt: skip
-    for name, of, counted in counts:
-        rows = db.session.execute(counted.where(of.in_(wanted)).add_columns(of).group_by(of))
-        for count, commitment_id in rows:
+    of_decision, of_action = DecisionCommitment.commitment_id, ActionCommitment.commitment_id
+    decisions = (
+        select(of_decision, func.count(Decision.id))
+        .join(DecisionCommitment.decision)
+        .where(decisions_visible_to(person, forum), Decision.state.in_(STANDING_DECISIONS))
+    )
+    actions = (
+        select(of_action, func.count(Action.id))
+        .join(ActionCommitment.action)
+        .where(actions_visible_to(person, forum), Action.state.in_(LIVE_STATES))
+    )
+    outcomes = (
+        select(of_action, func.count(Outcome.id))
+        .join(ActionCommitment.action)
+        .join(Outcome, Outcome.action_id == Action.id)
+        .where(actions_visible_to(person, forum))
+    )
+    for name, of, counted in (
+        ("decisions", of_decision, decisions),
+        ("open_actions", of_action, actions),
+        ("outcomes", of_action, outcomes),
+    ):
+        for commitment_id, count in db.session.execute(counted.where(of.in_(wanted)).group_by(of)):
             setattr(found[commitment_id], name, count)
     return found
 
@@ -90,7 +112,7 @@ class Strand:
     """What one meeting did about a commitment: its items, its decisions, its actions and what came of them."""
 
     meeting: Meeting
-    items: list[tuple[AgendaItem, str]] = field(default_factory=list)  # each with the title that may be shown
+    items: list[AgendaItem] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
@@ -118,70 +140,35 @@ class ThreadOfCommitment:
         ]
 
 
-def thread_of(commitment: Commitment, person: Anyone) -> ThreadOfCommitment:
-    """All that the forum did about a commitment, as a person may see it: a fixed number of questions."""
+def thread_of(commitment: Commitment, person: Anyone, forum: Forum) -> ThreadOfCommitment:
+    """All that a forum did about a commitment, as a person may see it: a fixed number of questions."""
     strands: dict[int, Strand] = {}
 
     def strand_of(meeting: Meeting) -> Strand:
         return strands.setdefault(meeting.id, Strand(meeting))
 
     for item in items_of_commitment(commitment):
-        strand_of(item.agenda.meeting).items.append((item, shown_title(person, item)))
-    decisions = db.session.scalars(
-        select(Decision)
-        .join(DecisionCommitment, DecisionCommitment.decision_id == Decision.id)
-        .where(
-            DecisionCommitment.commitment_id == commitment.id,
-            Decision.published_at.is_not(None),
-            Decision.state != DecisionState.WITHDRAWN,
-        )
-        .options(joinedload(Decision.meeting))
-        .order_by(Decision.id)
-    ).all()
+        if item.agenda.meeting.forum_id == forum.id and may_see_item(person, item):
+            strand_of(item.agenda.meeting).items.append(item)
+    decisions = [
+        decision
+        for decision in reversed(decisions_of_commitment(commitment, person, forum))
+        if decision.state is not DecisionState.WITHDRAWN
+    ]
     for decision in decisions:
         strand_of(decision.meeting).decisions.append(decision)
-    actions = db.session.scalars(
-        select(Action)
-        .join(ActionCommitment, ActionCommitment.action_id == Action.id)
-        .where(
-            ActionCommitment.commitment_id == commitment.id,
-            Action.published_at.is_not(None),
-            Action.state != ActionState.WITHDRAWN,
-        )
-        .options(joinedload(Action.meeting), _with_owners())
-        .order_by(Action.id)
-    ).all()
+    actions = [
+        action
+        for action in reversed(actions_of_commitment(commitment, person, forum))
+        if action.state is not ActionState.WITHDRAWN
+    ]
     for action in actions:
         strand_of(action.meeting).actions.append(action)
     return ThreadOfCommitment(
         sorted(strands.values(), key=lambda strand: (strand.meeting.on, strand.meeting.id), reverse=True),
-        actions_carrying_out(decisions),
+        actions_of(decisions, person, forum),
         outcomes_of_actions(actions),
     )
-
-
-def _with_owners():
-    return selectinload(Action.owners).options(
-        joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)
-    )
-
-
-def actions_carrying_out(decisions: Iterable[Decision]) -> dict[int, list[Action]]:
-    """The published actions that carry out these decisions, by the decision's number."""
-    found: dict[int, list[Action]] = defaultdict(list)
-    for link in db.session.scalars(
-        select(DecisionAction)
-        .join(DecisionAction.action)
-        .where(
-            DecisionAction.decision_id.in_([decision.id for decision in decisions]),
-            Action.published_at.is_not(None),
-            Action.state != ActionState.WITHDRAWN,
-        )
-        .options(joinedload(DecisionAction.action).options(_with_owners()))
-        .order_by(DecisionAction.id)
-    ):
-        found[link.decision_id].append(link.action)
-    return found
 
 
 def outcomes_of_actions(actions: Iterable[Action]) -> dict[int, list[Outcome]]:

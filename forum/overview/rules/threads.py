@@ -19,7 +19,7 @@ class StrandLike(Protocol):
     """What one meeting did about a commitment."""
 
     meeting: Meeting
-    items: list[tuple[AgendaItem, str]]
+    items: list[AgendaItem]
     decisions: list[Decision]
 
 
@@ -92,10 +92,10 @@ def _strand(strand: StrandLike, thread: ThreadLike, today: date) -> list[Step]:
     meeting = strand.meeting
     ahead = meeting.on > today
     steps: list[Step] = []
-    for item, title in strand.items:
+    for item in strand.items:
         steps.append({
             "stage": f"Item · {date_of(meeting.on)}", "strand": True, "state": "next" if ahead else "reached",
-            "what": f"Item {item.number}: {title}", "href": f"/meetings/{meeting.reference}",
+            "what": f"Item {item.number}: {item.title}", "href": f"/meetings/{meeting.reference}",
         })  # fmt: skip
     if not steps:
         steps.append({"stage": f"Meeting · {date_of(meeting.on)}", "strand": True, "what": meeting.title,

@@ -30,8 +30,9 @@ def home() -> ResponseReturnValue:
     moment = now()
     today = day_in_london(moment)
     coming = coming_meetings(forum, moment, most=5)
-    came = found.what_came(forum)
-    focus = found.commitment_in_focus(forum)
+    person = whoever_asks()
+    came = found.what_came(forum, person)
+    focus = found.commitment_in_focus(forum, person)
     person = whoever_asks()  # a visitor is shown the way, and asked to sign in on it
     return render_template(
         "overview/home.html",
@@ -42,7 +43,7 @@ def home() -> ResponseReturnValue:
         came=came,
         lines=lines(came, today) if came else [],
         focus=focus,
-        steps=across(focus, thread_of(focus, person), today) if focus else [],
+        steps=across(focus, thread_of(focus, person, forum), today) if focus else [],
         members=found.count_member_organisations(forum, today),
         may_book=not person.is_known or bool(coming and may_book_place(person, coming[0])),
         may_suggest=not person.is_known or may_propose(person, forum),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.agendas.policy import may_propose
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit, public
-from forum.membership.choice import find_the_forum
+from forum.membership.choice import find_the_forum, the_forum
 from forum.overview.queries import strategy as found
 from forum.overview.rules.threads import long_thread
 from forum.overview.views.blueprint import bp
@@ -32,9 +32,10 @@ def strategies() -> ResponseReturnValue:
 def strategy(slug: str) -> ResponseReturnValue:
     """A strategy: its themes, and for each commitment how far it has come."""
     one = queries.get_strategy(slug)
-    permit(may_see_strategy, one)
+    person = permit(may_see_strategy, one)
     themes = queries.themes_with_commitments(one)
-    tallies = found.tallies([commitment for _, under in themes for commitment in under], day_in_london(now()))
+    every = [commitment for _, under in themes for commitment in under]
+    tallies = found.tallies(every, person, the_forum(), day_in_london(now()))
     return render_template("overview/strategy.html", strategy=one, themes=themes, tallies=tallies,
                            today=day_in_london(now()), section="strategy")  # fmt: skip
 
@@ -45,7 +46,7 @@ def theme(slug: str, theme: str) -> ResponseReturnValue:
     one = queries.get_theme(slug, theme)
     person = permit(may_see_strategy, one.strategy)
     commitments = queries.commitments_of(one)
-    tallies = found.tallies(commitments, day_in_london(now()))
+    tallies = found.tallies(commitments, person, the_forum(), day_in_london(now()))
     return render_template("overview/theme.html", theme=one, strategy=one.strategy, commitments=commitments,
                            tallies=tallies, today=day_in_london(now()), may_suggest=_may_suggest(person),
                            section="strategy")  # fmt: skip
@@ -57,12 +58,13 @@ def commitment(slug: str, code: str) -> ResponseReturnValue:
     one = queries.get_commitment(slug, code)
     person = permit(may_see_strategy, one.strategy)
     today = day_in_london(now())
-    thread = found.thread_of(one, person)
+    forum = the_forum()
+    thread = found.thread_of(one, person, forum)
     whole = request.args.get("meetings") == "all"
     may_suggest = _may_suggest(person)
     most = len(thread.strands) if whole else MOST_STRANDS
     steps = long_thread(one, thread, today, most_strands=most, may_suggest=may_suggest)
-    tally = found.tallies([one], today)[one.id]
+    tally = found.tallies([one], person, forum, today)[one.id]
     return render_template("overview/commitment.html", commitment=one, steps=steps, tally=tally, thread=thread,
                            older=0 if whole else max(0, len(thread.strands) - MOST_STRANDS),
                            missing=thread.decisions_without_action(), today=today, may_suggest=may_suggest,
