@@ -1,6 +1,5 @@
 """Jobs for the command line and the timetable: each is thin and calls one operation."""
 
-import importlib
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -30,18 +29,8 @@ T = TypeVar("T")
 
 
 def make_schema(engine: Engine) -> None:
-    """Bring the database's schema up to date."""
-    for feature in (
-        "accounts", "actions", "agendas", "booking", "calendars", "decisions", "journal", "meetings",
-        "membership", "minutes", "organisations", "people", "strategy",
-    ):  # fmt: skip
-        importlib.import_module(f"forum.{feature}.models")
-    db.metadata.create_all(engine)
-    with engine.begin() as connection:
-        from alembic.migration import MigrationContext
-        from alembic.script import ScriptDirectory
-
-        MigrationContext.configure(connection).stamp(ScriptDirectory(str(migrations.HERE)), "head")
+    """Bring the database's schema up to date. Raises what `migrations.climb` raises."""
+    migrations.climb(engine)
 
 
 def add_commands(app: Flask) -> None:
