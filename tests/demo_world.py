@@ -147,7 +147,9 @@ def _add_what_lacks(world: World) -> None:
     publish_meeting(off, by=organiser, now=NOW - timedelta(days=3))
     call_off_meeting(off, because="The hall is being mended.", by=organiser, now=NOW - timedelta(days=1))
     world.called_off = off.reference
-    world.not_published = plan("A meeting nobody knows of yet", NOW + timedelta(days=45), Form.IN_PERSON, 10).reference
+    world.not_published = plan(
+        "A meeting nobody knows of yet", NOW + timedelta(days=45), Form.IN_PERSON, 10
+    ).reference
     world.uncertain = _lose_track_of_a_letter()
     world.secret = make_key(by=member, now=NOW)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
@@ -162,7 +164,10 @@ def _make_administrator() -> None:
 
 
 def _planner(forum: Forum, organiser: Person) -> Callable[[str, datetime, Form, int], Meeting]:
-    series, hall = db.session.scalars(select(Series).order_by(Series.id)).first(), db.session.scalars(select(Venue)).one()
+    series, hall = (
+        db.session.scalars(select(Series).order_by(Series.id)).first(),
+        db.session.scalars(select(Venue)).one(),
+    )
     assert series is not None and series.forum_id == forum.id
 
     def plan(title: str, starts_at: datetime, form: Form, places: int) -> Meeting:
@@ -187,7 +192,9 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     item = next(item for item in items if item.standing is None)
     world.item = item.reference
     said_at = NOW - timedelta(minutes=10)
-    entry = write_entry(minutes, item, EntryKind.NOTE, "Members would like dates earlier.", by=organiser, now=said_at)
+    entry = write_entry(
+        minutes, item, EntryKind.NOTE, "Members would like dates earlier.", by=organiser, now=said_at
+    )
     write_entry(minutes, item, EntryKind.DECISION, "Dates are told a month ahead.", by=organiser, now=said_at)
     world.entry = entry.reference
     world.own_action = _raise_own_action(meeting, member, organiser)
@@ -209,12 +216,20 @@ def _raise_own_action(meeting: Meeting, member: Person, organiser: Person) -> st
 def _fill(plan: Callable[..., Meeting], member: Person, organiser: Person, world: World) -> str:
     meeting = plan("A small room", NOW + timedelta(days=7), Form.IN_PERSON, 1)
     publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=50))
-    book_place(meeting, organiser, None, joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2))
+    book_place(
+        meeting, organiser, None, joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2)
+    )
     speaks = db.session.scalars(
         select(Representative).where(Representative.person_id == member.id).order_by(Representative.id)
     ).first()
     booking: Booking = book_place(
-        meeting, member, speaks, joining=Joining.IN_THE_ROOM, needs="Large print", by=member, now=NOW - timedelta(days=1)
+        meeting,
+        member,
+        speaks,
+        joining=Joining.IN_THE_ROOM,
+        needs="Large print",
+        by=member,
+        now=NOW - timedelta(days=1),
     )
     world.waiting = booking.reference
     return meeting.reference

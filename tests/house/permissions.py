@@ -28,12 +28,18 @@ def table() -> dict[tuple[str, str], frozenset[str]]:
 
 def routes(app: Flask) -> set[tuple[str, str]]:
     """Every route that the app has, with each method that it takes."""
-    return {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in METHODS & (rule.methods or set())}
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in METHODS & (rule.methods or set())
+    }
 
 
 def address_of(app: Flask, endpoint: str, arguments: dict[str, dict[str, Any]]) -> str:
     """Where a route lies, with its sample arguments."""
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     given = (arguments.get(endpoint) or arguments["*"]) if rule.arguments else {}
-    address: str = app.url_map.bind("localhost").build(endpoint, {name: given[name] for name in rule.arguments})
+    address: str = app.url_map.bind("localhost").build(
+        endpoint, {name: given[name] for name in rule.arguments}
+    )
     return address

@@ -23,7 +23,9 @@ CODE_FOR = {"code_for": "member@forum.example", "next": None}
 SESSIONS: dict[str, dict[str, Any]] = {"accounts.enter_code": CODE_FOR, "accounts.reset_with_code": CODE_FOR}
 """What a person’s cookie must hold for a page to open: they have asked for a code before."""
 
-SENT: dict[str, dict[str, str]] = {"overview.put_on_agenda": {"commitment": "civil-society-strategy-2018/YP1"}}
+SENT: dict[str, dict[str, str]] = {
+    "overview.put_on_agenda": {"commitment": "civil-society-strategy-2018/YP1"}
+}
 """What is sent where a form without an answer names nothing that is there."""
 
 STRATEGY = {"slug": "civil-society-strategy-2018"}
@@ -99,7 +101,9 @@ def _first(query: Any) -> Any:
 def _published_and_to_come() -> tuple[Meeting, Meeting]:
     """The next meeting of the demo with a published agenda, and the one after, whose agenda is being built."""
     today = day_in_london(NOW)
-    coming = select(Meeting).where(Meeting.on > today, Meeting.published_at.is_not(None), Meeting.starts_at.is_not(None))
+    coming = select(Meeting).where(
+        Meeting.on > today, Meeting.published_at.is_not(None), Meeting.starts_at.is_not(None)
+    )
     with_agenda = select(Agenda.meeting_id).join(AgendaVersion, AgendaVersion.agenda_id == Agenda.id)
     soon = _first(coming.where(Meeting.id.in_(with_agenda)).order_by(Meeting.on))
     later = _first(coming.where(Meeting.on > soon.on + timedelta(days=1)).order_by(Meeting.on))
@@ -115,6 +119,8 @@ def _published_decision() -> str:
 
 def _waiting_letter() -> str:
     reference: str = _first(
-        select(Letter).where(Letter.state == LetterState.WAITING, Letter.forum_code.is_not(None)).order_by(Letter.id)
+        select(Letter)
+        .where(Letter.state == LetterState.WAITING, Letter.forum_code.is_not(None))
+        .order_by(Letter.id)
     ).reference
     return reference

@@ -31,7 +31,11 @@ def name_of(page: Opened) -> str:
 
 
 def test_every_page_opens(visit):
-    leads_on = {"membership.choose_forum", "accounts.sign_in", "overview.strategies"}  # with one strategy, to that
+    leads_on = {
+        "membership.choose_forum",
+        "accounts.sign_in",
+        "overview.strategies",
+    }  # with one strategy, to that
 
     unopened = {
         name_of(page): page.status
@@ -132,7 +136,11 @@ def test_every_template_is_opened(visit, database, stopped_clock, browse):
         make_strategy("civil-society-strategy-2018")
         make_strategy("local-strategy")
         assert browse().page("/strategies").status == 200
-    opened_elsewhere = ("errors/", "letters/", "layouts/bare.html")  # by the tests of problems, and of letters
+    opened_elsewhere = (
+        "errors/",
+        "letters/",
+        "layouts/bare.html",
+    )  # by the tests of problems, and of letters
 
     every = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
 

@@ -11,7 +11,9 @@ from tests.house.permissions import EVERYBODY, address_of, routes, table
 from tests.house.samples import SENT, SESSIONS, samples
 
 
-def ask(world: World, who: str, method: str, endpoint: str, arguments: dict[str, dict[str, Any]]) -> TestResponse:
+def ask(
+    world: World, who: str, method: str, endpoint: str, arguments: dict[str, dict[str, Any]]
+) -> TestResponse:
     """Open a route as somebody."""
     browser = world.browser(who, **SESSIONS.get(endpoint, {}))
     address = address_of(world.app, endpoint, arguments)
@@ -38,10 +40,14 @@ def test_every_line_is_true_of_everyone(world, part):
     wrong: dict[str, dict[str, int]] = defaultdict(dict)
     lines = sorted(table().items())[part::4]
     for (endpoint, method), may in lines:
-        for who in sorted(EVERYBODY, key=lambda who: who in may):  # those who are refused change nothing: they go first
+        for who in sorted(
+            EVERYBODY, key=lambda who: who in may
+        ):  # those who are refused change nothing: they go first
             answer = ask(world, who, method, endpoint, arguments)
             if answer.status_code >= 500 or was_let_in(answer) is not (who in may):
-                wrong[f"{method} {address_of(world.app, endpoint, arguments)} ({endpoint})"][who] = answer.status_code
+                wrong[f"{method} {address_of(world.app, endpoint, arguments)} ({endpoint})"][who] = (
+                    answer.status_code
+                )
             if method == "POST" and who in may:
                 world.restore()
 

@@ -39,7 +39,9 @@ class NotToday(Refusal):
 def broken(instance: Path, tmp_path: Path):
     """An app with no database, in which every problem has an address."""
     url = f"sqlite:///{tmp_path / 'gone' / 'forum.sqlite3'}"
-    app = create_app(Settings(instance=instance, database_url=url, secret_key="for tests alone", testing=True))
+    app = create_app(
+        Settings(instance=instance, database_url=url, secret_key="for tests alone", testing=True)
+    )
     app.config["SHOW_PROBLEMS"] = True
     app.logger.disabled = True
 
@@ -245,14 +247,18 @@ def test_the_mark_of_our_page_opens_the_door(world, monkeypatch):
     assert browser.get("/me").location.startswith("/sign-in")
 
 
-@pytest.mark.parametrize("base_url, is_https", [("https://forum.example.org", True), ("http://127.0.0.1:8000", False)])
+@pytest.mark.parametrize(
+    "base_url, is_https", [("https://forum.example.org", True), ("http://127.0.0.1:8000", False)]
+)
 def test_by_https_cookies_are_secure_and_browsers_stay_with_it(database, forum, base_url, is_https):
     make_meeting(forum)
     settings = replace(database.extensions["settings"], base_url=base_url)
     app = create_app(settings)
     with app.app_context():
         answer = app.test_client().get("/calendars/own", base_url=base_url, follow_redirects=True)
-        asked = app.test_client().post("/account/reset", base_url=base_url, data={"email": "ada-marsh@forum.example"})
+        asked = app.test_client().post(
+            "/account/reset", base_url=base_url, data={"email": "ada-marsh@forum.example"}
+        )
         db.engine.dispose()
 
     cookie = asked.headers["Set-Cookie"]

@@ -103,11 +103,15 @@ def _run(command, environment: dict[str, str], knock: str) -> Iterator[Running]:
 def _wait_until_open(process: "subprocess.Popen[bytes]", port: int, knock: str) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", knock)
-            if connection.getresponse().status < 500:
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status < 500:
                 return
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)
+        finally:
+            connection.close()
     raise RuntimeError("The server of the benchmark did not start.")
