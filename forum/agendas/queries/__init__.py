@@ -26,7 +26,7 @@ from forum.agendas.queries.proposals import (
     proposals_of,
     unanswered_in_time,
 )
-from forum.agendas.queries.published import (
+from forum.agendas.queries.versions import (
     find_version,
     get_version,
     presenter_names,
