@@ -69,7 +69,7 @@ def test_wrong_old_and_revoked_secrets_are_answered_alike(drew, ada, fetch, own_
             old,
             revoked,
             "/calendars/own/x.ics",
-            "/calendars/own/%00%ff.ics",
+            "/calendars/own/%C3%A9%ff.ics",
             f"{adas}.ics",
         )
     ]

@@ -1,6 +1,5 @@
 """Writing calendar objects: octets, escapes, zones, and what each of other people's programs makes of them."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,15 +11,12 @@ from hypothesis import strategies as some
 from forum.foundation.calendar import (
     LONDON_TIME,
     Entry,
-    Mailbox,
-    Method,
     Status,
     calendar_name,
     is_web_address,
     shortened,
     write_calendar,
     write_entry,
-    write_invitation,
 )
 from forum.foundation.clock import london_moment
 from tests.calendars.reading import (
@@ -32,7 +28,6 @@ from tests.calendars.reading import (
     strictly,
     with_icalendar,
     with_node,
-    with_vobject,
 )
 
 BASE = Entry(
@@ -352,62 +347,3 @@ def test_a_length_is_true_across_a_change_of_the_clocks():
     )
     assert isinstance(read, Read)
     assert int(read.ends) - int(read.starts) == 3 * 3600
-
-
-# ---- Letters ------------------------------------------------------------------------------------------------
-
-ORGANISER = Mailbox("Fenland Commissioning Forum", "forum@forum.example")
-ADA = Mailbox("Ada Marsh", "ada@forum.example")
-SENT = datetime(2026, 11, 24, 10, 0, 30, tzinfo=UTC)
-
-
-def letter(method=Method.REQUEST, to=ADA, has_accepted=True, **changes):
-    """What a letter carries, read strictly."""
-    return strictly(
-        write_invitation(
-            replace(BASE, **changes), method, organiser=ORGANISER, to=to, has_accepted=has_accepted, now=SENT
-        ).encode()
-    )
-
-
-@pytest.mark.parametrize("method", Method)
-def test_a_letter_asks_one_thing_of_one_person(method):
-    calendar = letter(method)
-    (event,) = events(calendar)
-    assert calendar.raw("METHOD") == method.value
-    assert event.raw("ORGANIZER") == "mailto:forum@forum.example"
-    assert event.params("ORGANIZER") == {"CN": '"Fenland Commissioning Forum"'}
-    assert event.raw("ATTENDEE") == "mailto:ada@forum.example"
-    assert event.params("ATTENDEE") == {
-        "CN": '"Ada Marsh"', "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE",
-    }  # fmt: skip
-    assert event.raw("DTSTAMP") == "20261124T100030Z"
-    assert event.raw("LAST-MODIFIED") == "20261103T140509Z"
-
-
-def test_who_waits_has_not_accepted():
-    (event,) = events(letter(has_accepted=False))
-    assert event.params("ATTENDEE")["PARTSTAT"] == "TENTATIVE"
-
-
-@pytest.mark.parametrize("name, cn", [
-    ("Marsh, Ada; of: Black Fen", '"Marsh, Ada; of: Black Fen"'),
-    ('Ada "Bee" Marsh', "Ada ^'Bee^' Marsh"),
-    ("Ada\nMarsh\x00", "Ada Marsh"),
-    ("a ^ b", "a ^^ b"),
-    ("", "ada@forum.example"),
-])  # fmt: skip
-def test_a_name_in_a_parameter_is_quoted_and_escaped(name, cn):
-    (event,) = events(letter(to=Mailbox(name, ADA.address)))
-    assert event.params("ATTENDEE")["CN"].strip('"') == cn.strip('"')
-    if re.search("[,;:]", name):
-        assert event.params("ATTENDEE")["CN"] == cn
-
-
-def test_every_program_reads_a_letter():
-    octets = write_invitation(
-        BASE, Method.REQUEST, organiser=ORGANISER, to=ADA, has_accepted=True, now=SENT
-    ).encode()
-    assert (
-        with_icalendar(octets) == with_vobject(octets) == with_node([octets])[0]["icaljs"] == [of_entry(BASE)]
-    )
