@@ -101,7 +101,9 @@ def test_the_rows_are_those_of_one_moment_while_others_write(lived_in, elsewhere
 
     rows = contents(engine)
     with engine.connect() as connection:
-        people = connection.execute(text("SELECT count(*) FROM person WHERE name LIKE 'Writer%'")).scalar_one()
+        people = connection.execute(
+            text("SELECT count(*) FROM person WHERE name LIKE 'Writer%'")
+        ).scalar_one()
         noted = connection.execute(
             text("SELECT count(*) FROM journal_entry WHERE reference IN "
                  "(SELECT reference FROM person WHERE name LIKE 'Writer%')")
@@ -138,7 +140,9 @@ def test_a_database_that_holds_a_forum_is_not_written_over(lived_in, tmp_path):
     db.session.rollback()
     with pytest.raises(BadBackup, match="already holds a forum"):
         restore(db.engine, lived_in, tmp_path / "forum.backup")
-    assert db.session.execute(select(func.count()).select_from(db.metadata.tables["person"])).scalar() == before
+    assert (
+        db.session.execute(select(func.count()).select_from(db.metadata.tables["person"])).scalar() == before
+    )
 
 
 def test_a_place_that_cannot_be_written_is_told(lived_in, tmp_path):

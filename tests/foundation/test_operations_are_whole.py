@@ -1,6 +1,7 @@
 """One operation, one transaction: kept whole, or not at all."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select, text
@@ -50,10 +51,8 @@ def test_a_failure_inside_dooms_the_whole_even_when_it_is_caught(database):
     @operation
     def swallow():
         add("Kept?")
-        try:
+        with suppress(Refusal):
             refuse()
-        except Refusal:
-            pass
 
     @operation
     def refuse():

@@ -28,7 +28,11 @@ def test_an_entry_says_who_what_when_before_and_after(forum, cleo):
 
     entry = newest()
     assert (entry.by_id, entry.act, entry.thing, entry.reference) == (
-        cleo.id, "renamed a meeting", "Meeting", meeting.reference)
+        cleo.id,
+        "renamed a meeting",
+        "Meeting",
+        meeting.reference,
+    )
     assert (entry.at, entry.before, entry.after) == (NOW, {"title": "Transport"}, {"title": "Trains"})
 
 
@@ -75,12 +79,15 @@ def test_names_and_addresses_lie_apart_and_secrets_nowhere(forum):
     assert entry.after["joining_link"] == "changed"
 
 
-@pytest.mark.parametrize("statement", [
-    update(JournalEntry).values(act="something else"),
-    delete(JournalEntry),
-    delete(JournalPersonal),
-    update(JournalPersonal).values(after={"name": "somebody else"}),
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(JournalEntry).values(act="something else"),
+        delete(JournalEntry),
+        delete(JournalPersonal),
+        update(JournalPersonal).values(after={"name": "somebody else"}),
+    ],
+)
 def test_the_database_itself_refuses_to_change_the_journal(forum, statement):
     make_person("Ida Kept")
     with pytest.raises(DBAPIError, match="journal"):
@@ -95,5 +102,8 @@ def test_personal_values_can_be_blanked_and_the_entry_stays(forum):
     db.session.execute(update(JournalPersonal).values(before=None, after=None))
 
     assert db.session.scalars(select(JournalEntry)).all() == before
-    assert db.session.execute(text("SELECT count(*) FROM journal_personal WHERE after IS NOT NULL")).scalar() == 0
+    assert (
+        db.session.execute(text("SELECT count(*) FROM journal_personal WHERE after IS NOT NULL")).scalar()
+        == 0
+    )
     db.session.rollback()

@@ -107,7 +107,12 @@ def test_the_dates_ahead_are_in_order_and_to_come(forum):
     meeting = make_meeting(forum)
     desk = rules.Desk(forum, TODAY, True, True, [rules.NextMeeting(meeting)])
     dates = rules.dates_ahead(desk)
-    assert [one.on for one in dates] == [date(2026, 12, 3), date(2026, 12, 9), date(2026, 12, 17), date(2027, 1, 5)]
+    assert [one.on for one in dates] == [
+        date(2026, 12, 3),
+        date(2026, 12, 9),
+        date(2026, 12, 17),
+        date(2027, 1, 5),
+    ]
 
 
 def test_it_asks_as_often_for_a_full_desk_as_for_an_empty_one(forum, ada, cleo, browse, counted):

@@ -57,7 +57,11 @@ def test_what_came_of_the_last_meeting_outcomes_first(forum, september, ada, bro
     carried = decide(september, 14, "Drafts are shown early.")
     act(september, 31, "Publish the list.", ada, carried, due_on=date(2026, 11, 30))
     done = act(september, 17, "Publish the calendar.", ada, state=ActionState.CLOSED)
-    keep(Outcome(action=done, text="14 rounds were announced early.", recorded_at=NOW, recorded_by_id=ada.person.id))
+    keep(
+        Outcome(
+            action=done, text="14 rounds were announced early.", recorded_at=NOW, recorded_by_id=ada.person.id
+        )
+    )
 
     page = browse().page("/")
 

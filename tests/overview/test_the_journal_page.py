@@ -1,6 +1,7 @@
 """The journal page: for administrators alone, without a name or an address in what changed."""
 
-from tests.makers import make_meeting, make_person
+from forum.agendas.models import Visibility
+from tests.makers import make_agenda, make_item, make_meeting, make_person
 
 
 def test_an_administrator_reads_who_did_what(forum, browse):
@@ -10,6 +11,18 @@ def test_an_administrator_reads_who_did_what(forum, browse):
     page = browse(admin).page("/desk/journal")
     assert page.status == 200 and "Buses" in page.words and "Made for a test" in page.words
     assert "Ida Private" not in page.words and "ida@forum.example" not in page.html
+
+
+def test_being_an_administrator_gives_no_sight_of_what_is_closed(forum, browse):
+    admin = make_person("Ali Admin", is_administrator=True)
+    agenda = make_agenda(make_meeting(forum))
+    make_item(agenda, "Zebrafinch", visibility=Visibility.CLOSED, public_title="A matter of staff",
+              closed_because="It is about one person.")  # fmt: skip
+
+    page = browse(admin).page("/desk/journal")
+
+    assert "AgendaItem" in page.words and "closed" in page.words
+    assert "Zebrafinch" not in page.html
 
 
 def test_an_organiser_who_is_no_administrator_does_not(forum, cleo, browse):

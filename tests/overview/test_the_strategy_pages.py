@@ -125,8 +125,10 @@ def test_an_unknown_commitment_is_a_page_with_a_way_on(forum, fc1, browse):
 
 
 def test_what_a_closed_item_decided_is_on_no_page_of_the_strategy(forum, fc1, cleo, browse):
-    meeting, item = discuss(forum, fc1, datetime(2026, 9, 17, 9, 0, tzinfo=UTC), "The plum contract",
-                            visibility=Visibility.CLOSED, public_title="A contract", closed_because="A bidder.")  # fmt: skip
+    meeting, item = discuss(
+        forum, fc1, datetime(2026, 9, 17, 9, 0, tzinfo=UTC), "The plum contract", visibility=Visibility.CLOSED,
+        public_title="A contract", closed_because="A bidder.",
+    )  # fmt: skip
     decision = decide(forum, meeting, item, fc1, 14)
     pages = ("/", FC1, "/strategies/civil-society-strategy-2018",
              "/strategies/civil-society-strategy-2018/funding-commissioning-contracts")  # fmt: skip
