@@ -56,7 +56,9 @@ def test_its_checks_and_guards_are_those_of_the_models(empty, tmp_path):
         ours = {check["name"] for check in inspect(empty).get_check_constraints(table)}
         assert ours == {check["name"] for check in inspect(made).get_check_constraints(table)}, table
     if empty.dialect.name == "sqlite":
-        wanted = text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL")
+        wanted = text(
+            "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+        )
         with empty.connect() as one, made.connect() as other:
             assert _named(one.execute(wanted)) == _named(other.execute(wanted))
     made.dispose()
@@ -72,8 +74,10 @@ def test_climbing_from_each_step_keeps_every_row(empty, step):
     with empty.begin() as connection:
         connection.execute(text("INSERT INTO person (reference, name, made_at, is_administrator, is_demo) "
                                 "VALUES ('AAAA-AAAA', 'Ada', '2026-01-01 10:00:00', false, false)"))  # fmt: skip
-        connection.execute(text("INSERT INTO journal_entry (operation, at, by_id, act, thing, reference, before, after)"
-                                " VALUES ('o', '2026-01-01 10:00:00', 1, 'made', 'Person', 'AAAA-AAAA', '{}', '{}')"))  # fmt: skip
+        connection.execute(text(
+            "INSERT INTO journal_entry (operation, at, by_id, act, thing, reference, before, after) "
+            "VALUES ('o', '2026-01-01 10:00:00', 1, 'made', 'Person', 'AAAA-AAAA', '{}', '{}')"
+        ))  # fmt: skip
 
     migrations.climb(empty)
 
@@ -105,4 +109,3 @@ def test_a_database_of_a_newer_release_is_not_touched(empty):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(migrations.UnknownStep):
         migrations.climb(empty)
-
