@@ -6,15 +6,15 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
-from sqlalchemy.exc import NoResultFound, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, NoResultFound, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.accounts.door import know_who_asks
 from forum.foundation import words
 from forum.foundation.clock import now
-from forum.foundation.database import DatabaseIsBusy, db, prepare_engine
-from forum.foundation.guard import CSRFError, guard_posts, send_strict_headers
+from forum.foundation.database import DatabaseIsBusy, db, is_twice_the_same, prepare_engine
+from forum.foundation.guard import CSRFError, guard_addresses, guard_posts, send_strict_headers
 from forum.foundation.kept_pages import keep_for_visitors
 from forum.foundation.logs import keep_log
 from forum.foundation.permits import SignInFirst, watch_permits, whoever_asks
@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     prepare_post(app, base_url=settings.base_url, mail_from=settings.mail_from)
     send_strict_headers(app, https=settings.is_https)
     guard_posts(app)
+    guard_addresses(app)
     prepare_sessions(app)
     know_who_asks(app)
     app.extensions["sender"] = _name_of_the_forum
@@ -114,8 +115,13 @@ def _version() -> tuple[object, ...]:
 def _engine_options(settings: Settings) -> dict[str, Any]:
     if settings.database_url.startswith("sqlite"):
         # One connection for each thread of a worker, kept: opening one costs as much as a page.
-        return {"connect_args": {"check_same_thread": False}, "pool_size": 16, "max_overflow": 8}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 16}
+        more: dict[str, Any] = {
+            "connect_args": {"check_same_thread": False}, "pool_size": 16, "max_overflow": 8
+        }  # fmt: skip
+    else:
+        more = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 16}
+    # What a statement was given never stands in the log when it fails: it may be somebody's address.
+    return {"hide_parameters": True, **more}
 
 
 def _hand_to_templates(app: Flask) -> None:
@@ -174,6 +180,19 @@ def _show_problems(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale_form(_problem: CSRFError) -> Response:
         return page(400, "This page had been open for too long, or was opened in another sign-in.")
+
+    @app.errorhandler(IntegrityError)
+    def at_the_same_time(problem: IntegrityError) -> Any:
+        if not is_twice_the_same(problem):
+            return broken(problem)
+        app.logger.warning("The same was added twice at the same time.")  # its own words hold an address
+        db.session.rollback()
+        return page(409, "Somebody else has just done the same. Look at the page again.")
+
+    @app.errorhandler(DataError)
+    def cannot_be_kept(_problem: DataError) -> Response:
+        db.session.rollback()
+        return page(400, "Something that was sent cannot be kept.")
 
     @app.errorhandler(DatabaseIsBusy)
     @app.errorhandler(OperationalError)

@@ -93,7 +93,10 @@ class AnswerForm(ForumForm):
     reason = TextAreaField(
         "Why?",
         description="The proposer gets this in a letter. Once answered, everyone may read it.",
-        validators=[InputRequired("Give the reason. The proposer gets it in a letter.")],
+        validators=[
+            InputRequired("Give the reason. The proposer gets it in a letter."),
+            Length(max=2000, message="Use 2,000 letters at most."),
+        ],
     )
     meeting = SelectField("Which meeting?", description="For an agenda, or for later.", default="")
     into = SelectField("Which other proposal?", description="Only if it is taken up together.", default="")

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, Integer, MetaData, Text, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -186,6 +187,12 @@ def hold(row: Base) -> None:
     db.session.flush()  # a refresh would silently drop what the operation has changed in this row so far
     # Of this row alone: what the query that found it joined (a venue that may be missing) cannot be locked.
     db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+
+
+def is_twice_the_same(problem: IntegrityError) -> bool:
+    """Whether the database refused a row because one like it is there: somebody else was a moment earlier."""
+    is_unique = getattr(problem.orig, "sqlstate", None) == "23505"  # PostgreSQL's unique_violation
+    return is_unique or str(problem.orig).startswith("UNIQUE constraint failed")
 
 
 def remembered(key: object, find: Callable[[], T]) -> T:

@@ -1,9 +1,10 @@
 """At the door: CSRF for every post, and the headers that keep browsers strict."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.routing import BaseConverter
 
-__all__ = ["CSRFError", "csrf", "guard_posts", "send_strict_headers"]
+__all__ = ["CSRFError", "csrf", "guard_addresses", "guard_posts", "send_strict_headers"]
 
 csrf = CSRFProtect()
 
@@ -24,6 +25,31 @@ def guard_posts(app: Flask) -> None:
     """Refuse every post that does not carry the token of a page of ours."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # an hour's typing must not be lost
     csrf.init_app(app)
+
+
+class Count(BaseConverter):
+    """A whole number in an address that every database can hold: `v12`. Longer ones lead nowhere."""
+
+    regex = "[0-9]{1,9}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+
+def guard_addresses(app: Flask) -> None:
+    """Let no address reach the database that it could only choke on: a NUL, a number without end.
+
+    Nothing of ours lies at such an address, and nothing that a person typed holds a NUL.
+    """
+    app.url_map.converters["int"] = Count
+
+    @app.before_request
+    def refuse_what_no_person_typed() -> None:
+        if "\x00" in request.path:
+            abort(404)
+        if any("\x00" in value for value in request.args.values()):
+            abort(400)
 
 
 def send_strict_headers(app: Flask, *, https: bool) -> None:

@@ -60,9 +60,15 @@ def shorter_than(most: int) -> Length:
     return Length(max=most, message=f"Use {most:,} letters at most.")
 
 
+def is_near(_form: Form, field: Field) -> None:
+    """Stop a year that is a slip of the finger: 0202, 9999. What could not be read has its sentence already."""
+    if field.data is not None and not 1900 <= field.data.year <= 2200:
+        raise ValidationError("Check the year.")
+
+
 def day_field(label: str, missing: str, **more: Any) -> DateField:
     """A question for a day that has to be given."""
-    return DateField(label, format=DATES, validators=[InputRequired(missing)], **more)
+    return DateField(label, format=DATES, validators=[InputRequired(missing), is_near], **more)
 
 
 def by_word(kind: Callable[[str], Any]) -> Callable[[Any], Any]:
