@@ -91,6 +91,17 @@ def may_keep_members(person: Anyone, forum: Forum) -> bool:
     return may_run(person, forum)
 
 
+def may_keep_organisation(person: Anyone, organisation: Organisation, forum: Forum) -> bool:
+    """Whether the person changes an organisation and who acts for it: not one that other forums alone know.
+
+    Whoever acts for an organisation takes part in each forum of which it is a member.
+    """
+    if not may_keep_members(person, forum):
+        return False
+    is_known = queries.find_membership(forum, organisation) is not None
+    return is_known or not queries.is_or_was_member(organisation)
+
+
 def may_see_names(person: Anyone, forum: Forum) -> bool:
     """Whether the person reads who acts for a member: those who take part in the forum."""
     return takes_part(person, forum)

@@ -17,6 +17,7 @@ from forum.agendas.queries.proposals import (
     find_proposal,
     find_waiting_proposal,
     get_proposal,
+    get_proposal_to,
     is_behind_hidden_item,
     items_from,
     meeting_after,
@@ -36,7 +37,8 @@ from forum.agendas.queries.versions import (
 
 __all__ = [
     "coming_meetings", "every_presenter_of", "find_agenda", "find_item_of", "find_proposal",
-    "find_version", "find_waiting_proposal", "get_agenda", "get_item", "get_proposal", "get_version",
+    "find_version", "find_waiting_proposal", "get_agenda", "get_item", "get_proposal",
+    "get_proposal_to", "get_version",
     "is_behind_hidden_item", "items_from", "items_of", "items_of_commitment", "last_raised_on",
     "meeting_after", "meeting_before", "merged_into", "others_to_merge_into", "presenter_names",
     "proposals_for", "proposals_of", "published", "raised_on", "unanswered_in_time", "versions_of",

@@ -37,6 +37,15 @@ def get_proposal(reference: str) -> Proposal:
     ).one()  # fmt: skip
 
 
+def get_proposal_to(forum: Forum, reference: str) -> Proposal:
+    """The same, made to this forum and no other. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Proposal)
+        .where(Proposal.reference == reference, Proposal.forum_id == forum.id)
+        .options(*_WITH_PROPOSER)
+    ).one()
+
+
 def find_proposal(forum: Forum, reference: str) -> Proposal | None:
     """A proposal made to a forum."""
     return db.session.scalar(

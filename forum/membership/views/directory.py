@@ -9,7 +9,12 @@ from forum.foundation.permits import permit, public, whoever_asks
 from forum.membership import queries
 from forum.membership.choice import the_forum
 from forum.membership.forms import DirectoryForm
-from forum.membership.policy import may_keep_members, may_see_names, may_see_organisation
+from forum.membership.policy import (
+    may_keep_members,
+    may_keep_organisation,
+    may_see_names,
+    may_see_organisation,
+)
 from forum.membership.rules import member_since, standing
 from forum.membership.views.blueprint import bp
 from forum.organisations.queries import get_organisation
@@ -50,7 +55,8 @@ def organisation(reference: str) -> ResponseReturnValue:
     shown = get_organisation(reference)
     person = permit(may_see_organisation, shown, forum)
     membership = queries.find_membership(forum, shown)
-    acting = queries.representatives_of(shown) if may_see_names(person, forum) else []
+    sees_names = membership is not None and may_see_names(person, forum)
+    acting = queries.representatives_of(shown) if sees_names else []
     return render_template(
         "membership/organisation.html",
         forum=forum,
@@ -59,7 +65,7 @@ def organisation(reference: str) -> ResponseReturnValue:
         standing=standing(membership, today) if membership else None,
         since=member_since(membership.terms, today) if membership else None,
         acting=[one for one in acting if one.until_on is None or one.until_on >= today],
-        may_see_names=may_see_names(person, forum),
-        may_keep_members=may_keep_members(person, forum),
+        may_see_names=sees_names,
+        may_keep_members=may_keep_organisation(person, shown, forum),
         today=today,
     )

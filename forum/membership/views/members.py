@@ -18,7 +18,7 @@ from forum.membership.forms import (
     RepresentativeForm,
     known_of,
 )
-from forum.membership.policy import may_keep_members
+from forum.membership.policy import may_keep_members, may_keep_organisation
 from forum.membership.rules import member_since, standing
 from forum.membership.views.blueprint import bp
 from forum.organisations.models import Register
@@ -68,8 +68,8 @@ def new_organisation() -> ResponseReturnValue:
 def keep_organisation(reference: str) -> ResponseReturnValue:
     """What is kept about an organisation, who acts for it, and what can be changed."""
     forum, today = the_forum(), day_in_london(now())
-    permit(may_keep_members, forum)
     organisation = get_organisation(reference)
+    permit(may_keep_organisation, organisation, forum)
     membership = queries.find_membership(forum, organisation)
     acting = queries.representatives_of(organisation)
     return render_template(
@@ -88,8 +88,8 @@ def keep_organisation(reference: str) -> ResponseReturnValue:
 @bp.route("/desk/organisations/<reference>/change", methods=["GET", "POST"])
 def change(reference: str) -> ResponseReturnValue:
     """Change what is known of an organisation."""
-    person = permit(may_keep_members, the_forum())
     organisation = get_organisation(reference)
+    person = permit(may_keep_organisation, organisation, the_forum())
     form = OrganisationForm.from_request(**known_of(organisation))
     if form.is_sent_and_valid():
         live = [one for one in organisation.identifiers if one.ended_on is None]
@@ -161,8 +161,8 @@ def end_membership(reference: str) -> ResponseReturnValue:
 @bp.route("/desk/organisations/<reference>/representatives/new", methods=["GET", "POST"])
 def new_representative(reference: str) -> ResponseReturnValue:
     """Let a person act for an organisation from a day on."""
-    person = permit(may_keep_members, the_forum())
     organisation = get_organisation(reference)
+    person = permit(may_keep_organisation, organisation, the_forum())
     form = RepresentativeForm.from_request(from_on=day_in_london(now()))
     if form.is_sent_and_valid():
         try:
@@ -181,8 +181,8 @@ def new_representative(reference: str) -> ResponseReturnValue:
 @bp.route("/desk/organisations/<reference>/representatives/<acting>/end", methods=["GET", "POST"])
 def end_representative(reference: str, acting: str) -> ResponseReturnValue:
     """Set the last day on which a person acts for an organisation."""
-    person = permit(may_keep_members, the_forum())
     organisation = get_organisation(reference)
+    person = permit(may_keep_organisation, organisation, the_forum())
     representative = queries.get_representative(organisation, acting)
     form = LastDayForm.from_request(on=day_in_london(now()))
     if form.is_sent_and_valid():

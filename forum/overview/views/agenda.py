@@ -52,7 +52,7 @@ def put_on_agenda(reference: str) -> ResponseReturnValue:
     agenda = agendas.get_agenda(meeting)
     try:
         if "proposal" in request.form:
-            proposal = agendas.get_proposal(request.form["proposal"])
+            proposal = agendas.get_proposal_to(meeting.forum, request.form["proposal"])
             item = operations.put_on_proposal(agenda, proposal, by=person, now=now())
         else:
             strategy, _, code = request.form.get("commitment", "").partition("/")
