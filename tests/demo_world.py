@@ -80,7 +80,7 @@ class World:
             (self.folder / leftover).unlink(missing_ok=True)
         shutil.copyfile(self.folder / "made.sqlite3", self.folder / "forum.sqlite3")
 
-    def browser(self, who: str = "visitor", **session: str) -> Browser:
+    def browser(self, who: str = "visitor", **session: str | None) -> Browser:
         """The browser of a kind of person, signed in; `session` is what else their cookie holds."""
         browser = Browser(self.app)
         with browser.client.session_transaction() as kept:
@@ -89,9 +89,9 @@ class World:
             kept.update(session)
         return browser
 
-    def cookie(self, who: str) -> str:
+    def cookie(self, who: str, **session: str | None) -> str:
         """The cookie of a kind of person, for a real browser."""
-        cookie = self.browser(who).client.get_cookie("forum")
+        cookie = self.browser(who, **session).client.get_cookie("forum")
         assert cookie is not None
         return cookie.value
 

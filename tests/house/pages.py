@@ -51,34 +51,33 @@ MORE = {
 }
 
 
-def visit_every_page(world: World) -> Visit:
-    """Open each page as who may least, and as the organiser where the organiser may."""
-    visit, arguments = Visit(), samples(world)
-    with noting_templates(world.app, visit.templates):
-        for (endpoint, method), may in sorted(table().items()):
-            if method != "GET":
-                continue
-            least = next(who for who in LEAST_FIRST if who in may)
-            for who in dict.fromkeys((least, *({"member", "organiser"} & may))):
-                visit.pages.append(open_(world, who, endpoint, address_of(world.app, endpoint, arguments)))
-                for meeting in MORE.get(endpoint, ()):
-                    given = {endpoint: {"reference": getattr(world, meeting)}}
-                    other = address_of(world.app, endpoint, given)
-                    if who in {"organiser", "minute-taker"} or meeting != "not_published":
-                        visit.pages.append(open_(world, who, endpoint, other))
-        for who, endpoint, address in _others(world):
-            visit.pages.append(open_(world, who, endpoint, address))
-    return visit
-
-
-def _others(world: World) -> Iterator[tuple[str, str, str]]:
-    """Pages that nobody reaches by the sample arguments alone."""
+def every_page(world: World) -> Iterator[tuple[str, str, str]]:
+    """Who, route and address: each page as who may least, and as a member and the organiser where they may."""
+    arguments = samples(world)
+    for (endpoint, method), may in sorted(table().items()):
+        if method != "GET":
+            continue
+        least = next(who for who in LEAST_FIRST if who in may)
+        for who in dict.fromkeys((least, *(one for one in ("member", "organiser") if one in may))):
+            yield who, endpoint, address_of(world.app, endpoint, arguments)
+            for meeting in MORE.get(endpoint, ()):
+                given = {endpoint: {"reference": getattr(world, meeting)}}
+                yield who, endpoint, address_of(world.app, endpoint, given)
+    yield "organiser", "overview.meeting", f"/meetings/{world.not_published}"
     yield "organiser", "overview.show_letter", f"/desk/letters/{world.uncertain}"
     yield "member", "overview.booking", f"/bookings/{world.waiting}"
     yield "member", "booking.book", f"/meetings/{world.full}/book"
     yield "visitor", "minutes.read", f"/meetings/{world.today}/minutes"
     yield "visitor", "overview.meetings", "/meetings?when=past"
     yield "visitor", "overview.action_log", "/actions?which=all"
+
+
+def visit_every_page(world: World) -> Visit:
+    """Open every page, noting the templates that are used for it."""
+    visit = Visit()
+    with noting_templates(world.app, visit.templates):
+        visit.pages = [open_(world, *page) for page in every_page(world)]
+    return visit
 
 
 def open_(world: World, who: str, endpoint: str, address: str) -> Opened:

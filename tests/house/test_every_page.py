@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from flask import Flask
+from jinja2.meta import find_referenced_templates
 
 from forum.foundation.guard import HEADERS
 from forum.foundation.static import find_folder
@@ -126,6 +128,18 @@ def test_every_link_leads_somewhere(visit, world):
     assert lost == {}
 
 
+def taken_in_by(app: Flask, names: set[str]) -> set[str]:
+    """The templates that some others extend, include or import, and those in turn."""
+    found: set[str] = set()
+    ahead = [name for name in names if name.endswith(".html")]
+    while ahead:
+        source, _, _ = app.jinja_env.loader.get_source(app.jinja_env, ahead.pop())
+        more = {str(name) for name in find_referenced_templates(app.jinja_env.parse(source))} - found
+        found |= more
+        ahead += more
+    return found
+
+
 def test_every_template_is_opened(visit, database, stopped_clock, browse):
     seen = set(visit.templates)
     with noting_templates(database, seen):
@@ -142,6 +156,7 @@ def test_every_template_is_opened(visit, database, stopped_clock, browse):
         "layouts/bare.html",
     )  # by the tests of problems, and of letters
 
+    seen |= taken_in_by(database, seen)
     every = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
 
     assert {name for name in every - seen if not name.startswith(opened_elsewhere)} == set()
