@@ -1,0 +1,209 @@
+"""The same thing done from several browsers at the same moment: nothing breaks, nothing is done twice."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.agendas.models import AgendaVersion
+from forum.agendas.operations import begin_agenda, put_on
+from forum.booking.models import Booking, BookingState, Joining
+from forum.booking.operations import book_place
+from forum.calendars.models import CalendarKey
+from forum.foundation.database import db
+from forum.foundation.post import Letter
+from forum.meetings.models import Meeting, Series
+from forum.minutes.models import Entry, EntryKind, Minutes, MinutesVersion, Presence
+from forum.minutes.operations import end_minutes, mark_attendance, start_minutes, write_entry
+from forum.minutes.queries import attendance_of, numbered_items
+from forum.minutes.rules import Mark
+from forum.organisations.models import Organisation
+from forum.people.models import Person
+from forum.strategy.models import Commitment
+from tests.conftest import sign_in_as
+from tests.makers import NOW, make_meeting, make_strategy
+
+BROWSERS = 6
+
+
+@pytest.fixture
+def at_once(database) -> Callable[..., Counter[int]]:
+    """Sends forms from several browsers at the same moment; says how often each status was answered."""
+
+    def send(who: Sequence[Person], *forms: tuple[str, dict[str, str]]) -> Counter[int]:
+        tokens = [sign_in_as(database, person) for person in who]
+        db.session.rollback()
+        start, said, lock = threading.Barrier(BROWSERS), Counter[int](), threading.Lock()
+
+        def one(number: int) -> None:
+            client = database.test_client()
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = tokens[number % len(tokens)], True
+            address, data = forms[number % len(forms)]
+            start.wait()
+            status = client.post(address, data=data).status_code
+            with lock:
+                said[status] += 1
+
+        database.config["SHOW_PROBLEMS"] = True
+        threads = [threading.Thread(target=one, args=(number,)) for number in range(BROWSERS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        database.config["SHOW_PROBLEMS"] = False
+        assert sum(said.values()) == BROWSERS
+        assert not set(said) - {200, 302, 409, 503}, said
+        return said
+
+    return send
+
+
+def count(model: type, *where: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
+
+
+def test_one_person_of_an_address(forum, cleo, chas, at_once):
+    sent = {"name": "Nell Newcomer", "email": "nell@forum.example", "from_on": "24/11/2026"}
+
+    said = at_once([cleo, chas], ("/desk/people/lay/new", sent))
+
+    assert said[302] >= 1
+    assert count(Person, Person.email == "nell@forum.example") == 1
+
+
+def test_one_organisation_of_a_name(forum, cleo, chas, at_once):
+    sent = {"known_as": "The Mill", "sector": "vcse", "from_on": "24/11/2026", "name": "Mo Miller",
+            "email": "mo@forum.example", "contact": "primary contact"}  # fmt: skip
+
+    said = at_once([cleo, chas], ("/desk/organisations/new", sent))
+
+    assert said[302] == 1
+    assert count(Organisation, Organisation.known_as == "The Mill") == 1
+
+
+def test_one_series_of_a_name(forum, cleo, chas, at_once):
+    sent = {"new_series": "Evening meeting", "title": "Buses", "on": "14 January 2027", "form": "in person"}
+
+    said = at_once([cleo, chas], ("/desk/meetings/new", sent))
+
+    assert said[302] == 1
+    assert count(Series, Series.name == "Evening meeting") == count(Meeting) == 1
+
+
+def test_a_booking_is_cancelled_once(forum, ada, cleo, at_once):
+    meeting = make_meeting(forum)
+    booking = book_place(meeting, ada.person, ada, joining=Joining.IN_THE_ROOM, by=ada.person, now=NOW)
+
+    said = at_once([ada.person, cleo], (f"/bookings/{booking.reference}/cancel", {}))
+
+    assert said[302] == 1
+    assert count(Letter, Letter.kind == "cancelled") == 1
+
+
+def test_nobody_keeps_a_place_at_a_meeting_that_is_called_off_meanwhile(forum, ada, cleo, at_once):
+    meeting = make_meeting(forum)
+    where = meeting.reference
+
+    at_once([ada.person, cleo], (f"/meetings/{where}/book", {}),
+            (f"/desk/meetings/{where}/call-off", {"because": "The hall is shut."}))  # fmt: skip
+
+    assert db.session.scalars(select(Meeting)).one().is_cancelled
+    assert count(Booking, Booking.state != BookingState.CANCELLED) == 0
+
+
+def test_an_agenda_is_published_once(forum, ada, ben, cleo, chas, at_once):
+    meeting = make_meeting(forum)
+    make_strategy()
+    agenda = begin_agenda(meeting, by=cleo, now=NOW)
+    put_on(agenda, db.session.scalars(select(Commitment)).first(), by=cleo, now=NOW)
+
+    said = at_once([cleo, chas], (f"/desk/meetings/{meeting.reference}/agenda/publish", {}))
+
+    assert said[302] >= 1
+    assert count(AgendaVersion) == 1
+    told = Counter(db.session.scalars(select(Letter.to_address)))
+    assert set(told.values()) == {1}
+
+
+def test_one_agenda_and_one_set_of_minutes_are_begun(forum, ada, cleo, chas, at_once):
+    meeting = make_meeting(forum, starts_at=NOW - timedelta(minutes=5))
+    where = f"/desk/meetings/{meeting.reference}"
+
+    at_once([cleo, chas], (f"{where}/agenda/begin", {}))
+    at_once([cleo], (f"{where}/minutes", {}))
+
+    assert count(Minutes) == 1
+    standing = [item.standing for _number, item in numbered_items(db.session.scalars(select(Meeting)).one())]
+    assert standing and len(standing) == len(set(standing))
+
+
+@pytest.fixture
+def minutes(forum, ada, cleo) -> Minutes:
+    """Minutes with one line, of a meeting at which Ada was."""
+    meeting = make_meeting(forum, starts_at=NOW - timedelta(hours=3))
+    way = Joining.IN_THE_ROOM
+    book_place(meeting, ada.person, ada, joining=way, by=ada.person, now=NOW - timedelta(days=3))
+    make_strategy()
+    agenda = begin_agenda(meeting, by=cleo, now=NOW - timedelta(days=3))
+    put_on(agenda, db.session.scalars(select(Commitment)).first(), by=cleo, now=NOW - timedelta(days=3))
+    minutes = start_minutes(meeting, by=cleo, now=NOW - timedelta(hours=3))
+    for _number, item in numbered_items(meeting):
+        write_entry(
+            minutes, item, EntryKind.NOTE, f"Said of {item.title}.", by=cleo, now=NOW - timedelta(hours=2)
+        )
+    return minutes
+
+
+def test_minutes_are_circulated_once(minutes, cleo, chas, at_once):
+    marks = [
+        Mark(one.person, one.organisation, Presence.PRESENT, one.is_lay)
+        for one in attendance_of(minutes.meeting)
+    ]
+    mark_attendance(minutes, marks, by=cleo, now=NOW)
+    end_minutes(minutes, by=cleo, now=NOW - timedelta(hours=1))
+    before = count(Letter)
+
+    said = at_once([cleo, chas], (f"/desk/meetings/{minutes.meeting.reference}/minutes/circulate", {}))
+
+    assert said[302] == 1
+    assert count(MinutesVersion) == 1
+    new = Counter(db.session.scalars(select(Letter.to_address).order_by(Letter.id).offset(before)))
+    assert set(new.values()) == {1}
+
+
+def test_a_line_is_changed_or_taken_out(minutes, cleo, mina, at_once):
+    entry = db.session.scalars(select(Entry).order_by(Entry.id)).first()
+    where = f"/desk/meetings/{minutes.meeting.reference}/minutes/lines/{entry.reference}"
+    lines = count(Entry)
+
+    at_once([cleo, mina], (where, {"text": "Said otherwise.", "edition": str(entry.edition)}),
+            (f"{where}/take-out", {}))  # fmt: skip
+
+    assert count(Entry) >= lines
+
+
+def test_two_who_change_a_meeting_leave_one_whole_plan(forum, cleo, chas, at_once):
+    meeting = make_meeting(forum)
+    common = {
+        "title": "Buses",
+        "on": "17 December 2026",
+        "starts": "10:00",
+        "ends": "12:00",
+        "form": "in person",
+    }
+    forms = [{**common, "venue": "", "places": str(places), "lead": f"For {places}."} for places in (10, 20)]
+
+    at_once([cleo, chas], *((f"/desk/meetings/{meeting.reference}", form) for form in forms))
+
+    changed = db.session.scalars(select(Meeting)).one()
+    assert changed.lead == f"For {changed.places}."
+
+
+def test_one_address_opens_somebodys_calendar(forum, ada, at_once):
+    at_once([ada.person], ("/calendars/own", {}))
+
+    assert count(CalendarKey, CalendarKey.revoked_at.is_(None)) == 1
