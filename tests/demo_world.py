@@ -145,6 +145,7 @@ def _add_what_lacks(world: World) -> None:
     world.full = _fill(plan, member, organiser, world)
     off = plan("A meeting that was called off", NOW + timedelta(days=30), Form.IN_PERSON, 10)
     publish_meeting(off, by=organiser, now=NOW - timedelta(days=3))
+    book_place(off, organiser, None, joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2))
     call_off_meeting(off, because="The hall is being mended.", by=organiser, now=NOW - timedelta(days=1))
     world.called_off = off.reference
     world.not_published = plan(

@@ -1,0 +1,113 @@
+"""Every letter: whole, plain, silent on what is nobody else’s, with links that lead somewhere."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts.models import CodePurpose, SignIn
+from forum.accounts.operations import mail_code, reset_password
+from forum.actions.models import Action
+from forum.actions.operations import hand_over_action
+from forum.actions.rules import Owner
+from forum.booking.models import Booking
+from forum.booking.operations import cancel_booking, change_meeting
+from forum.foundation.database import db
+from forum.foundation.post import Letter
+from forum.foundation.static import find_folder
+from forum.meetings.models import Meeting
+from forum.meetings.rules import plan_of
+from tests.demo_world import LOGINS, World, person
+from tests.makers import NOW
+
+LETTERS = find_folder("templates") / "letters"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:8000(/\S*)")
+
+
+def hand_over(world: World) -> None:
+    action = db.session.scalars(select(Action).where(Action.reference == world.own_action)).one()
+    owner = Owner(person("commissioner"))
+    hand_over_action(action, [owner], reason="They know more.", by=person("organiser"), now=NOW)
+
+
+def give_a_place(world: World) -> None:
+    meeting = db.session.scalars(select(Meeting).where(Meeting.reference == world.full)).one()
+    taken = db.session.scalars(
+        select(Booking).where(Booking.meeting_id == meeting.id, Booking.reference != world.waiting)
+    ).one()
+    cancel_booking(taken, by=person("organiser"), now=NOW)
+
+
+def move_a_meeting(world: World) -> None:
+    meeting = db.session.scalars(select(Meeting).where(Meeting.reference == world.full)).one()
+    plan = plan_of(meeting)
+    assert plan.starts is not None
+    later = replace(plan, starts=plan.starts.replace(minute=15))
+    change_meeting(meeting, later, by=person("organiser"), now=NOW)
+
+
+def choose_a_new_password(world: World) -> None:
+    mail_code("member@forum.example", CodePurpose.RESET, sender="The forum", with_demo=True, now=NOW)
+    letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+    code = re.search(r"\b\d{6}\b", letter.text if letter else "")
+    assert code is not None
+    assert reset_password("member@forum.example", code[0], password_hash="a hash", device="A browser",
+                          sender="The forum", with_demo=True, now=NOW)  # fmt: skip
+    assert (
+        db.session.scalars(select(SignIn).where(SignIn.person_id == person("member").id)).first() is not None
+    )
+
+
+DEEDS: tuple[Callable[[World], None], ...] = (hand_over, give_a_place, move_a_meeting, choose_a_new_password)
+"""What the year of the demo passes over, and a letter is written about."""
+
+
+@pytest.fixture
+def written(world: World) -> list[Letter]:
+    """The letters of the demo and of the deeds: of each kind the newest three."""
+    for deed in DEEDS:
+        deed(world)
+    newest: dict[str, list[Letter]] = {}
+    for letter in db.session.scalars(select(Letter).order_by(Letter.id.desc())):
+        found = newest.setdefault(letter.kind, [])
+        if len(found) < 3:
+            found.append(letter)
+    return [letter for found in newest.values() for letter in found]
+
+
+def test_each_kind_of_letter_was_written(written):
+    parts_of_others = {"layout", "facts"}
+    templates = {path.stem for path in LETTERS.rglob("*.txt")} - parts_of_others
+
+    assert len({letter.kind for letter in written}) == len(templates)
+
+
+def test_each_is_whole_and_plain(written):
+    for letter in written:
+        assert letter.text.startswith("Dear "), letter.kind
+        assert letter.text.endswith("http://127.0.0.1:8000/"), letter.kind
+        assert not re.search(r"[{}<]|None|\bTrue\b|\bFalse\b|&[a-z]+;", letter.text), letter.text
+        assert not re.search(r"\n{3,}| \n", letter.text), letter.text
+        assert 5 < len(letter.subject) < 120 and "\n" not in letter.subject, letter.subject
+
+
+def test_none_tells_what_somebody_needs_nor_how_others_are_reached(written):
+    for letter in written:
+        assert "Large print" not in f"{letter.text}{letter.calendar}", letter.kind
+        others = set(re.findall(r"[\w.-]+@forum\.example", letter.text)) - {letter.to_address}
+        assert others == set(), letter.kind
+
+
+def test_each_link_leads_somewhere_for_whom_it_was_written_to(world, written):
+    login = {f"{login}@forum.example": who for who, login in LOGINS.items()}
+    lost = {}
+    for letter in written:
+        browser = world.browser(login.get(letter.to_address or "", "visitor"))
+        for path in ADDRESS.findall(letter.text):
+            status = browser.get(path.rstrip(".,)")).status_code
+            if status not in {200, 302}:
+                lost[f"{letter.kind}: {path}"] = status
+
+    assert lost == {}
