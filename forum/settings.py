@@ -86,7 +86,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 def _instance(folder: str) -> Path:
     path = Path(folder).expanduser().resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database in it names people
     except OSError as problem:
         raise WrongSetting(
             f"The folder {path} cannot be made ({problem.strerror}): set FORUM_INSTANCE to a folder you may write."

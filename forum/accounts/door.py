@@ -52,7 +52,10 @@ def load(token: str) -> SignedIn | None:
 def may_demo_people_enter() -> bool:
     """Whether invented people may sign in: everyone knows their password, so only at this very machine."""
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-    return bool(current_app.extensions["settings"].is_on_loopback and host in LOOPBACK)
+    # The name by which a request comes is what whoever sends it says; where it comes from is not.
+    comes_from = request.remote_addr or ""
+    is_from_here = comes_from == "::1" or comes_from.removeprefix("::ffff:").startswith("127.")
+    return bool(current_app.extensions["settings"].is_on_loopback and host in LOOPBACK and is_from_here)
 
 
 def whoever_asks() -> Anyone:

@@ -43,6 +43,7 @@ def guard_addresses(app: Flask) -> None:
     Nothing of ours lies at such an address, and nothing that a person typed holds a NUL.
     """
     app.url_map.converters["int"] = Count
+    app.url_map.strict_slashes = False  # `/meetings/`, as some people type it, is `/meetings`
 
     @app.before_request
     def refuse_what_no_person_typed() -> None:

@@ -57,5 +57,7 @@ def watch_permits(app: Flask) -> None:
         asked = g.get("permit_was_asked", False) or getattr(view, "is_public", False)
         if view is None or asked or response.status_code >= 400 or request.endpoint == "static":
             return response
+        if request.method == "OPTIONS":  # which methods an address takes: Flask answers, no view was called
+            return response
         app.logger.error("No permit was asked for %s.", request.endpoint)
         return app.make_response(app.handle_http_exception(InternalServerError()))

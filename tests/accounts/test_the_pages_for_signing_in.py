@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from forum.accounts import operations, queries, rules
+from forum.accounts.door import may_demo_people_enter
 from forum.accounts.models import SignIn
 from forum.foundation import clock
 from forum.foundation.database import db
@@ -471,3 +472,14 @@ def test_signing_in_asks_few_questions(dora, browse, counted):
     with counted() as asked:
         assert sign_in(browser, dora).status_code == 302
     assert asked.count <= 16, asked.statements
+
+
+def test_invented_people_stay_out_when_a_request_from_elsewhere_says_that_it_is_from_here(database):
+    with database.test_request_context(
+        "/", base_url="http://localhost", environ_base={"REMOTE_ADDR": "192.0.2.7"}
+    ):
+        assert not may_demo_people_enter()
+    with database.test_request_context(
+        "/", base_url="http://localhost", environ_base={"REMOTE_ADDR": "127.0.0.1"}
+    ):
+        assert may_demo_people_enter()

@@ -71,3 +71,15 @@ def test_a_page_for_others_says_who_one_is(forum, drew, browse):
 
     assert page.status == 403
     assert "You are signed in as Drew Outside" in page.words
+
+
+@pytest.mark.parametrize("address", ["/desk", "/meetings", "/me"])
+def test_asking_which_methods_an_address_takes_breaks_nothing(forum, browse, address):
+    answer = browse().client.options(address)
+
+    assert answer.status_code == 200
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_an_address_may_end_in_a_slash(forum, browse):
+    assert browse().get("/meetings/").status_code == 200
