@@ -44,6 +44,12 @@ class BookingForm(ForumForm):
             del form.joining
         return form
 
+    def ask_again_for(self, speakers: Sequence[Representative]) -> None:
+        """Offer these alone when the form comes back with a question open."""
+        if "who" in self and speakers:
+            references = {one.reference for one in speakers}
+            self.who.choices = [choice for choice in self.who.choices if choice.value in references]
+
     def speaker(self, speakers: Sequence[Representative]) -> Representative | None:
         """Who was chosen, or the only one; nobody for an officer who speaks for nobody."""
         if "who" not in self:

@@ -56,11 +56,14 @@ def book(reference: str) -> ResponseReturnValue:
             return redirect(url_for("overview.booking", reference=booking.reference))
     claims = queries.claims_on(meeting)
     booked = {claim.person_id for claim in claims}
+    if request.method == "GET" and person.id in booked and all(one.person_id in booked for one in speakers):
+        return _show_what_is_booked(meeting, person)
+    without_place = [one for one in speakers if one.person_id not in booked]
     if request.method == "GET":
-        if person.id in booked and all(one.person_id in booked for one in speakers):
-            return _show_what_is_booked(meeting, person)
-        speakers = [one for one in speakers if one.person_id not in booked]
-        form = BookingForm.asking(person, speakers, ways)
+        form = BookingForm.asking(person, without_place, ways)
+    else:
+        form.ask_again_for(without_place)
+    speakers = without_place or speakers
     chosen = form.speaker(speakers)
     return render_template(
         "booking/book.html",
