@@ -61,7 +61,7 @@ def test_one_strategy_is_shown_at_once(forum, fc1, browse):
 def test_a_commitment_that_nobody_raised_says_so(fc1, browse):
     page = browse().page(FC1)
     assert "It has been on no agenda yet." in page.words
-    assert page.links["Suggest an item"] == "/proposals/new?commitment=FC1"
+    assert page.links["Suggest an item"] == "/proposals/new?commitment=civil-society-strategy-2018/FC1"
     assert "pages 111 to 112 of the strategy" in page.words
 
 

@@ -146,7 +146,7 @@ def thread_steps(items: Sequence[ItemAsPublished], so_far: SoFar, today: date) -
     strategies, themes = _strategies(served), _themes(served)
     steps: list[Step] = [
         {"stage": _plural("Strategy", "Strategies", strategies), "links": strategies},
-        {"stage": _plural("Theme", "Themes", themes), "links": themes},
+        _theme_step(strategies, themes),
         {"stage": _plural("Commitment", "Commitments", served), "links": _codes(served)},
         {
             "stage": _plural("Item", "Items", linked),
@@ -163,9 +163,7 @@ def thread_steps(items: Sequence[ItemAsPublished], so_far: SoFar, today: date) -
         steps.append({"stage": "Decisions", "what": what, "state": "next", "open": True})
     actions, live = so_far.actions, so_far.live
     if actions:
-        steps.append(
-            {"stage": "Actions", "what": f"{actions}, {live} still open" if live else f"{actions}, all ended"}
-        )
+        steps.append({"stage": "Actions", "what": f"{actions}, {_open(live, actions)}"})
     else:
         what = "None recorded" if so_far.has_begun else f"After {near_date(so_far.on, today)}"
         steps.append({"stage": "Actions", "what": what, "state": "next", "open": True})
@@ -176,6 +174,14 @@ def thread_steps(items: Sequence[ItemAsPublished], so_far: SoFar, today: date) -
         else {"stage": "Outcome", "what": "None yet", "state": "next"}
     )
     return steps
+
+
+def _open(live: int, actions: int) -> str:
+    if not live:
+        return "ended" if actions == 1 else "all ended"
+    if live == actions:
+        return "still open" if actions == 1 else "all still open"
+    return f"{live} still open"
 
 
 def _plural(one: str, many: str, things: Sequence[object]) -> str:
@@ -195,6 +201,16 @@ def _themes(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:
             for one in served
         }.values()
     )
+
+
+def _theme_step(strategies: list[tuple[str, str]], themes: list[tuple[str, str]]) -> Step:
+    """A theme by its title; several by their number, since their titles are long. They lead to their strategy."""
+    if len(themes) == 1:
+        return {"stage": "Theme", "links": themes}
+    step: Step = {"stage": "Themes", "what": count_of(len(themes), "theme")}
+    if len(strategies) == 1:
+        step["href"] = strategies[0][1]
+    return step
 
 
 def _codes(served: Sequence[CommitmentAsPublished]) -> list[tuple[str, str]]:

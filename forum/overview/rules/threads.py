@@ -71,7 +71,8 @@ def long_thread(
         steps[2]["open"] = True
         steps.append({"stage": "Item", "what": "On no agenda yet.", "state": "next", "end": True})
         if may_suggest:
-            steps[-1]["mend"] = ("Suggest an item", f"/proposals/new?commitment={commitment.code}")
+            about = f"{commitment.strategy.slug}/{commitment.code}"
+            steps[-1]["mend"] = ("Suggest an item", f"/proposals/new?commitment={about}")
     for strand in strands:
         steps += _strand(strand, thread, today)
     return steps
