@@ -6,6 +6,8 @@ import pytest
 
 from forum.accounts import operations as accounts
 from forum.actions.models import Action, ActionOwner, ActionState
+from forum.agendas.models import Purpose
+from forum.agendas.operations import submit_proposal
 from forum.booking import operations as booking
 from forum.booking.models import Joining
 from forum.calendars import operations as calendars
@@ -124,6 +126,18 @@ def test_somebody_without_anything_is_told_the_way_on(forum, drew, browse):
                   "Who runs the forum can add you to your organisation."):  # fmt: skip
         assert words in page.words
     assert page.links["See the meetings to come."] == "/meetings"
+
+
+def test_what_i_suggested_and_what_became_of_it(forum, ada, drew, browse):
+    assert browse(ada.person).page("/me").links["Suggest an item for an agenda."] == "/proposals/new"
+    proposal = submit_proposal(
+        forum, title="Rooms to share", why="Halls stand empty.", purpose=Purpose.DISCUSS,
+        length=timedelta(minutes=15), commitment=None, representative=ada, by=ada.person, now=NOW,
+    )  # fmt: skip
+    page = browse(ada.person).page("/me")
+    assert page.links["Rooms to share"] == f"/proposals/{proposal.reference}"
+    assert "Not answered yet Suggested on 24 November" in page.words
+    assert "What you suggested" not in browse(drew).page("/me").words
 
 
 def test_my_calendar_is_made_with_one_button_and_then_only_changed(forum, drew, browse):

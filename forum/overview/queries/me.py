@@ -7,11 +7,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner
+from forum.agendas.models import Proposal
 from forum.booking.models import Booking, BookingState
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Membership, Officer, Representative, Term
 from forum.people.models import Person
+
+SUGGESTIONS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,19 @@ def offices_held(person: Person, today: date) -> list[Officer]:
             .where(Officer.person_id == person.id, _holds_on(Officer, today))
             .options(joinedload(Officer.forum))
             .order_by(Officer.forum_id, Officer.from_on, Officer.id)
+        )
+    )
+
+
+def newest_suggestions(person: Person) -> list[Proposal]:
+    """What a person suggested in any forum, the newest first: the last few."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(Proposal.person_id == person.id)
+            .options(joinedload(Proposal.meeting))
+            .order_by(Proposal.made_at.desc(), Proposal.id.desc())
+            .limit(SUGGESTIONS_SHOWN)
         )
     )
 

@@ -29,6 +29,8 @@ def me() -> ResponseReturnValue:
         lead=rules.lead(places, sum(state.kind == "red" for _, state in actions), moment),
         places=places,
         actions=actions,
+        suggestions=found.newest_suggestions(person),
+        may_suggest=any(each.forums for each in acting),
         key=find_key(person),
         acting=acting,
         offices=found.offices_held(person, today),
