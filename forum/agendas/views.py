@@ -176,7 +176,8 @@ def _item_in_words(person: Anyone, item: AgendaItem) -> str:
 
 def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
     person = whoever_asks()
-    may_answer = may_answer_proposals(person, found.forum) and rules.is_open(found)
+    answers = may_answer_proposals(person, found.forum)
+    may_answer = answers and rules.is_open(found)
     if may_answer:
         _offer(form, found)
     into = queries.merged_into(found)
@@ -191,4 +192,5 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
         into=into if into and may_see_proposal(person, into) else None,
         names_shown=may_see_every_proposal(person, found.forum),
         form=form if may_answer else None,
+        building=found.meeting if answers and found.meeting and not found.meeting.is_over(now()) else None,
     )

@@ -113,6 +113,8 @@ def concerns(available: timedelta | None, items: Sequence[AgendaItem]) -> list[C
             Concern(
                 f"Only {whole_minutes(talked)} of {count_of(whole_minutes(time), 'minute')} are for items that are "
                 "discussed or decided: less than a third."
+                if talked
+                else "No item is for the forum to discuss or decide."
             )
         )
     return found
