@@ -29,7 +29,7 @@ class ClocksChange(Refusal):
 
 
 class IsInThePast(Refusal):
-    message = "{day} has passed. Check the date, or say that the meeting is kept for the record."
+    message = "{when} has passed. Check the date, or say that the meeting is kept for the record."
 
 
 class IsCalledOff(Refusal):
@@ -122,7 +122,8 @@ def check_plan(
     is_same = before is not None and (before.on, before.starts) == (plan.on, plan.starts)
     has_passed = plan.on < day_in_london(now) if starts_at is None else starts_at < now
     if has_passed and not is_same and not for_the_record:
-        raise IsInThePast(day=day(plan.on))
+        is_today = plan.on == day_in_london(now)
+        raise IsInThePast(when=f"{clock_time(starts_at)} today" if starts_at and is_today else day(plan.on))
 
 
 def warnings_of(plan: Plan, now: datetime, holiday: str | None, others: Sequence[Meeting]) -> list[str]:

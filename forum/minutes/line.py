@@ -76,6 +76,8 @@ def understand(typed: str, pressed: EntryKind, *, said_on: date, next_meeting_on
     Raises `NoDateAfterBy`, and what a date raises that is not in the calendar.
     """
     text = typed.strip()
+    if text == "d":  # the sign of a decision whose words are still to come
+        return Line(EntryKind.DECISION, "")
     if re.match(r"d\s+\S", text):
         return Line(EntryKind.DECISION, text[1:].strip())
     is_action = re.match(r"[aA]\s+@", text)

@@ -22,6 +22,7 @@ from forum.overview.rules.desk import SOON, Desk, HeldMeeting, NextMeeting
 from forum.strategy.models import Strategy
 
 MINUTES_LOOKED_FOR = timedelta(days=180)
+SETTING_UP = timedelta(hours=1)  # before a meeting begins, its minutes can be opened
 """How far back a meeting without minutes is still asked about: a forum that moves here brings none."""
 
 LOOSE_AFTER = timedelta(days=14)
@@ -95,7 +96,7 @@ def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
 
 
 def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
-    """The meetings whose minutes are not with the members, the longest ago first."""
+    """The meetings whose minutes are not with the members, the longest ago first; the one about to begin too."""
     rows = db.session.execute(
         select(Meeting, Minutes.state)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
@@ -104,7 +105,7 @@ def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
             Meeting.state == MeetingState.CONFIRMED,
             Meeting.on >= today - MINUTES_LOOKED_FOR,
             Meeting.on <= today,
-            Meeting.starts_at <= now,
+            Meeting.starts_at <= now + SETTING_UP,
             or_(Minutes.state.is_(None), Minutes.state == MinutesState.DRAFTING),
         )
         .options(joinedload(Meeting.forum))
