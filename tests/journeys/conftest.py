@@ -72,7 +72,7 @@ class Somebody:
         assert "/sign-in" not in self.page.url, self.reads()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the demo forum answers, run by the server program as it is in service."""
     _wait_for_a_day_with_time()
