@@ -7,6 +7,7 @@ from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
 from forum.actions.queries import possible_owners
 from forum.actions.rules import Owner, as_owner, owners_words
 from forum.agendas.models import AgendaItem
+from forum.agendas.policy import may_build_agenda
 from forum.decisions.models import Decision
 from forum.foundation.clock import now
 from forum.foundation.forms import ForumForm
@@ -73,6 +74,7 @@ def _not_begun(form: ForumForm, reference: str) -> ResponseReturnValue:
         meeting=meeting,
         form=form,
         items=queries.numbered_items(meeting),
+        may_build=may_build_agenda(person, meeting),
         may_write=may_write_minutes(person, meeting),
         section="desk",
     )
