@@ -197,7 +197,8 @@ def _show_problems(app: Flask) -> None:
     @app.errorhandler(DatabaseIsBusy)
     @app.errorhandler(OperationalError)
     def busy(problem: Exception) -> Response:
-        app.logger.warning("The database did not answer: %s", type(problem).__name__)
+        why = getattr(problem, "orig", None) or problem  # "database or disk is full"
+        app.logger.warning("The database did not answer: %s: %s", type(problem).__name__, why)
         _give_up_on_database()
         return page(503, Retry_After="5")
 

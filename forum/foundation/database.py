@@ -218,7 +218,11 @@ def _write_gate(session: Session) -> Iterator[None]:
     if not _thread_gate.acquire(timeout=patience):
         raise DatabaseIsBusy
     try:
-        with Path(f"{url.database}.gate").open("a") as gate:
+        try:
+            gate = Path(f"{url.database}.gate").open("a")  # noqa: SIM115 - closed below, where it was opened
+        except OSError as problem:
+            raise DatabaseIsBusy(f"The gate file could not be opened: {problem.strerror}.") from problem
+        with gate:
             pause = 0.0005
             while True:
                 try:

@@ -13,11 +13,15 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from forum.agendas.operations import begin_agenda
+from forum.foundation.database import db
 from forum.foundation.words import without_controls
+from tests.conftest import sign_in_as
 from tests.demo_world import World
 from tests.house.pages import Visit
 from tests.house.permissions import address_of, table
 from tests.house.samples import SESSIONS, samples
+from tests.makers import NOW, make_meeting
 
 BAD = {
     "nothing": "",
@@ -214,6 +218,38 @@ def test_no_address_breaks_a_page(world):
                     wrong[f"{method} {address[:120]} ({label})"] = answer.status_code
 
     assert wrong == {}
+
+
+@pytest.mark.parametrize("address", [
+    "/meetings/%00", "/decisions/%00", "/strategies/%00/x", "/calendars/own/%00.ics", "/calendars/series/%00.ics",
+    "/organisations?q=%00", "/?forum=%00", "/actions?owner=%00&theme=%00", "/organisations?q=%ff%fe",
+    "/organisations?page=999999999999999999999999", "/meetings/none/agenda/v2147483648",
+    "/meetings/none/minutes/v99999999999999999999",
+])  # fmt: skip
+def test_neither_database_chokes_on_an_address(forum, database, address):
+    with database.app_context():
+        answer = database.test_client().get(address)
+
+    assert answer.status_code in {200, 400, 404}
+
+
+def test_neither_database_chokes_on_what_a_form_sends(forum, cleo, database):
+    meeting = make_meeting(forum)
+    begin_agenda(meeting, by=cleo, now=NOW)
+    where, token = f"/desk/meetings/{meeting.reference}/agenda", sign_in_as(database, cleo)
+    db.session.rollback()
+    client = database.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = token, True
+
+    for address, sent in (
+        (f"{where}/put-on", {"proposal": "a\x00b"}),
+        (f"{where}/put-on", {"commitment": "a\x00b/c\x00"}),
+        (f"{where}/order", {"up": "\x00"}),
+        (f"/desk/meetings/{meeting.reference}", {"title": "a\x00b", "places": "2147483648"}),
+    ):
+        with database.app_context():
+            assert client.post(address, data=sent).status_code in {200, 400, 404}, address
 
 
 def with_arguments(rule: Rule, given: dict[str, object]) -> str:

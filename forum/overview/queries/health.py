@@ -1,5 +1,6 @@
 """How the database and the post are doing."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ LETTERS_WAIT_AT_MOST = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class DatabaseState:
-    """Whether the database answers at the schema that this code knows, and how many letters wait."""
+    """Whether the database answers and takes changes, at the schema that this code knows; how many letters wait."""
 
     answers: bool
     is_at_head: bool = False
@@ -35,4 +36,6 @@ def state_of_database(now: datetime) -> DatabaseState:
         ).one()
     except SQLAlchemyError:
         return DatabaseState(answers=False)
+    if db.engine.dialect.name == "sqlite" and not os.access(str(db.engine.url.database), os.W_OK):
+        return DatabaseState(answers=False)  # it can be read still, but nobody can book or sign in
     return DatabaseState(True, step == migrations.head(), waiting, overdue)
