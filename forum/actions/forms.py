@@ -11,6 +11,12 @@ from forum.foundation.forms import ForumForm
 LONGEST = Length(max=4000, message="Keep it under 4,000 characters.")
 
 
+class ReportForm(ForumForm):
+    """What an owner adds to "on track" or "done", if anything. What may stand there a rule says."""
+
+    text = TextAreaField("What has happened so far?")
+
+
 class MoreTimeForm(ForumForm):
     """Another date, and why."""
 

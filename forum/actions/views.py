@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.actions import operations, queries
 from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
-from forum.actions.forms import CloseForm, HandOverForm, MoreTimeForm, ReasonForm
+from forum.actions.forms import CloseForm, HandOverForm, MoreTimeForm, ReasonForm, ReportForm
 from forum.actions.models import Action, Said
 from forum.actions.policy import may_move_due_date, may_report_on_action, may_settle_action
 from forum.actions.rules import DateIsTheSame, NewDateHasPassed, NewDateIsMissing
@@ -25,11 +25,12 @@ ABOUT_THE_DATE = (DateIsTheSame, NewDateHasPassed, NewDateIsMissing, NoSuchDate,
 
 @bp.post("/actions/<reference>")
 def report(reference: str) -> ResponseReturnValue:
-    """Say that an action is on track, or that it is done."""
+    """Say that an action is on track, or that it is done, with a few words or none."""
     action = queries.get_action(reference)
     person = permit(may_report_on_action, action)
     said = Said.DONE if request.form.get("say") == "done" else Said.ON_TRACK
-    operations.report_on_action(action, said, by=person, now=now())
+    text = ReportForm.from_request().text.data or ""
+    operations.report_on_action(action, said, text=text, by=person, now=now())
     flash(
         "Thank you. The forum confirms that it is done."
         if said is Said.DONE

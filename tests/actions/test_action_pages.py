@@ -175,7 +175,8 @@ def test_its_owner_says_on_track_and_done(action, ada, browse):
 
     page = browser.send(address(action), {"say": "track"})
     assert page.notices == ["Thank you. The record shows that it is on track."]
-    page = browser.send(address(action), {"say": "done"})
+    page = browser.send(address(action), {"say": "done", "text": "The list has been out since Monday."})
+    assert "“The list has been out since Monday.”" in page.words
 
     assert state(action) is ActionState.SAID_TO_BE_DONE
     assert "Said to be done" in page.words
