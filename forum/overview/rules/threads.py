@@ -69,7 +69,7 @@ def long_thread(
     steps[2].pop("href")
     if not strands:
         steps[2]["open"] = True
-        steps.append({"stage": "Item", "what": "On no agenda yet.", "state": "next", "end": True})
+        steps.append({"stage": "Item", "what": "Not yet", "state": "next", "end": True})
         if may_suggest:
             about = f"{commitment.strategy.slug}/{commitment.code}"
             steps[-1]["mend"] = ("Suggest an item", f"/proposals/new?commitment={about}")
