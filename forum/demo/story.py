@@ -74,7 +74,7 @@ PAST = (
                                    "that had never been funded before."),
                 )),
             ), True),
-            Matter("LI1", "What local infrastructure does, in figures", INFORM, 15, "host",
+            Matter("LI1", "What local infrastructure does, in figures", INFORM, 10, "host",
                    "A year of advice, training and introductions.", (
                 Said("Last year 412 groups were helped; one in three was less than two years old."),
                 Said("Members asked for the same figures each year, so that they can be compared."),
@@ -141,7 +141,7 @@ PAST = (
         "People miss appointments because they cannot get there. Whose problem is that?",
         "Anyone who runs or buys services for people who cannot get about easily.",
         (
-            Matter("FC5", "Designing transport together: the first three months", DISCUSS, 30, TRANSPORT,
+            Matter("FC5", "Designing transport together: the first three months", DISCUSS, 25, TRANSPORT,
                    "What the joint design group has drawn.", (
                 Said("The group met four times; passengers were at each meeting."),
                 Said("Passengers asked for a booking line that a person answers."),
@@ -162,7 +162,7 @@ PAST = (
             )),
             Matter("YP1", "A body for young people out of work: is it here?", INFORM, 15, YOUTH, "",
                    (Said("Nobody knew. The strategy’s new body has no address in this area."),)),
-            Matter("FC4", "Social value: what do we weigh, and how?", DECIDE, 30, NHS,
+            Matter("FC4", "Social value: what do we weigh, and how?", DECIDE, 25, NHS,
                    "Ten per cent of a bid’s score, counted in ten different ways.", (
                 Said("Small groups score well on what they do and badly on how they count it."),
                 Said("Commissioners use one list of social value measures, agreed with the forum.", "d"),
@@ -196,7 +196,7 @@ PAST = (
                 Said("The plan says what a volunteer can expect, and what a group can."),
                 Said("Send comments on the draft volunteering plan.", "a", "all", "11 december"),
             )),
-            Matter("FC1", "Mental health grants: the first round", INFORM, 20, NHS,
+            Matter("FC1", "Mental health grants: the first round", INFORM, 15, NHS,
                    "£180,000 in small grants, decided in six weeks.", (
                 Said("62 groups applied, 31 were funded, 9 of them for the first time."),
                 Said("Report on the first round of mental health grants.", "a", NHS, "next meeting"),
