@@ -7,12 +7,9 @@ from typing import Any
 
 from flask import Flask
 
-from tests.demo_world import LOGINS, World
-from tests.house.permissions import address_of, table
+from tests.demo_world import World
+from tests.house.permissions import EVERYBODY, address_of, table
 from tests.house.samples import SESSIONS, samples
-
-LEAST_FIRST = ("visitor", *LOGINS)
-"""The kinds of people, those who may least first."""
 
 
 @dataclass
@@ -52,13 +49,12 @@ MORE = {
 
 
 def every_page(world: World) -> Iterator[tuple[str, str, str]]:
-    """Who, route and address: each page as who may least, and as a member and the organiser where they may."""
+    """Who, route and address: each page as everyone who may open it, and more of those that differ."""
     arguments = samples(world)
     for (endpoint, method), may in sorted(table().items()):
         if method != "GET":
             continue
-        least = next(who for who in LEAST_FIRST if who in may)
-        for who in dict.fromkeys((least, *(one for one in ("member", "organiser") if one in may))):
+        for who in (one for one in EVERYBODY if one in may):
             yield who, endpoint, address_of(world.app, endpoint, arguments)
             for meeting in MORE.get(endpoint, ()):
                 given = {endpoint: {"reference": getattr(world, meeting)}}
