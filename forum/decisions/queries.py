@@ -44,7 +44,13 @@ def visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
         exists().where(AgendaItem.id == Decision.item_id, AgendaItem.visibility.in_(seen)),
     ]
     if isinstance(person, Person):
-        ways.append(exists().where(Presenter.item_id == Decision.item_id, Presenter.person_id == person.id))
+        ways.append(
+            exists().where(
+                Presenter.item_id == Decision.item_id,
+                Presenter.person_id == person.id,
+                Presenter.withdrawn_at.is_(None),
+            )
+        )
     return and_(of_forum, Decision.published_at.is_not(None), or_(*ways))
 
 

@@ -25,7 +25,7 @@ def people(forum, ada, ben, cora, lena, cleo, chas, mina, drew):
 
 
 @pytest.fixture
-def log(forum, people, ada, ben, cora, lena):
+def log(forum, people, ada, ben, cora, lena, drew):
     """Actions of every kind: by the item's visibility, published or not, and by owner."""
     meeting = make_meeting(forum, starts_at=NOW - timedelta(days=10))
     agenda = make_agenda(meeting, "In the open")
@@ -35,7 +35,10 @@ def log(forum, people, ada, ben, cora, lena):
         "closed": make_item(agenda, "A contract", visibility=Visibility.CLOSED, closed_because="A contract"),
         "none": None,
     }
-    keep(Presenter(item_id=items["closed"].id, person_id=cora.person_id))
+    keep(
+        Presenter(item_id=items["closed"].id, person_id=cora.person_id),
+        Presenter(item_id=items["closed"].id, person_id=drew.id, withdrawn_at=NOW),  # was to present it, once
+    )
     owners = {
         "ada": Owner(ada.person, ada.organisation),
         "bens": Owner(organisation=ben.organisation),

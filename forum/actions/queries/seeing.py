@@ -34,7 +34,11 @@ def visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
     item = exists().where(AgendaItem.id == Action.item_id, AgendaItem.visibility.in_(seen))
     ways = [and_(Action.published_at.is_not(None), or_(Action.item_id.is_(None), item))]
     if isinstance(person, Person):
-        presents = exists().where(Presenter.item_id == Action.item_id, Presenter.person_id == person.id)
+        presents = exists().where(
+            Presenter.item_id == Action.item_id,
+            Presenter.person_id == person.id,
+            Presenter.withdrawn_at.is_(None),
+        )
         ways += [and_(Action.published_at.is_not(None), presents), owned_by(person, forum)]
     return and_(of_forum, or_(*ways))
 
