@@ -117,7 +117,7 @@ class RepresentativeForm(PersonForm):
         choices=[SelectChoice(contact.value, capital(contact.value)) for contact in Contact],
         coerce=Contact,
         default=Contact.REPRESENTATIVE,
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired("Choose what they are for the organisation.")],
     )
 
 
@@ -159,7 +159,7 @@ class OrganisationForm(ForumForm):
         "Which side is it on?",
         choices=[SelectChoice(sector.value, sector.words) for sector in Sector],
         coerce=Sector,
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired("Choose which side it is on.")],
     )
     register_1 = SelectField("Register", choices=REGISTERS, coerce=Register, default=Register.NONE)
     number_1 = StringField("Number", validators=[shorter_than(40)])
@@ -239,7 +239,7 @@ class NewOrganisationForm(OrganisationForm):
         choices=[SelectChoice(contact.value, capital(contact.value)) for contact in Contact],
         coerce=Contact,
         default=Contact.PRIMARY,
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired("Choose what they are for the organisation.")],
     )
 
 
