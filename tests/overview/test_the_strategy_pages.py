@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum.actions.models import Action, ActionCommitment, ActionOwner, ActionState, Outcome
 from forum.agendas.models import Agenda, AgendaItem, ItemCommitment, Visibility
+from forum.agendas.operations import begin_agenda, change_item, publish_agenda, put_on
 from forum.decisions.models import Decision, DecisionAction, DecisionCommitment
 from forum.foundation.database import db
 from forum.strategy.models import Commitment
@@ -144,3 +145,16 @@ def test_another_forum_did_nothing_about_it(forum, fc1, browse):
     decide(other, meeting, item, fc1, 14)
     assert "Grants for play" not in browse().page(f"{FC1}?forum=FEN").words
     assert "Grants for play" in browse().page(f"{FC1}?forum=CYP").words
+
+
+def test_what_an_item_is_to_become_shows_once_it_is_published_again(forum, cleo, browse):
+    make_strategy()
+    promise = db.session.scalars(select(Commitment).where(Commitment.code == "FC1")).one()
+    agenda = begin_agenda(make_meeting(forum), by=cleo, now=NOW)
+    item = put_on(agenda, promise, by=cleo, now=NOW)
+    publish_agenda(agenda, by=cleo, now=NOW)
+
+    change_item(item, title="Zebrafinch", purpose=item.purpose, length=item.length, by=cleo, now=NOW)
+
+    page = browse().page("/strategies/civil-society-strategy-2018/commitments/FC1")
+    assert "Item " in page.html and "Zebrafinch" not in page.html

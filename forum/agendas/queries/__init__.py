@@ -30,6 +30,7 @@ from forum.agendas.queries.proposals import (
 from forum.agendas.queries.versions import (
     find_version,
     get_version,
+    items_as_published,
     presenter_names,
     published,
     versions_of,
@@ -39,7 +40,7 @@ __all__ = [
     "coming_meetings", "every_presenter_of", "find_agenda", "find_item_of", "find_proposal",
     "find_version", "find_waiting_proposal", "get_agenda", "get_item", "get_proposal",
     "get_proposal_to", "get_version",
-    "is_behind_hidden_item", "items_from", "items_of", "items_of_commitment", "last_raised_on",
+    "is_behind_hidden_item", "items_as_published", "items_from", "items_of", "items_of_commitment", "last_raised_on",
     "meeting_after", "meeting_before", "merged_into", "others_to_merge_into", "presenter_names",
     "proposals_for", "proposals_of", "published", "raised_on", "unanswered_in_time", "versions_of",
 ]  # fmt: skip

@@ -1,14 +1,15 @@
 """Finding agendas as they were published, and the names that stand in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 
 from forum.agendas import rules
 from forum.agendas.models import (
     Agenda,
+    AgendaItem,
     AgendaVersion,
     Presenter,
 )
@@ -32,6 +33,17 @@ def get_version(meeting: Meeting, number: int | None = None) -> AgendaVersion:
     if version is None:
         raise NoResultFound("This agenda has not been published.")
     return version
+
+
+def items_as_published(items: Collection[AgendaItem]) -> dict[str, rules.ItemAsPublished]:
+    """How these items stand in the newest version of their agendas, by reference; in one question for all."""
+    newest = (
+        select(func.max(AgendaVersion.id))
+        .where(AgendaVersion.agenda_id.in_({item.agenda_id for item in items}))
+        .group_by(AgendaVersion.agenda_id)
+    )
+    versions = db.session.scalars(select(AgendaVersion).where(AgendaVersion.id.in_(newest)))
+    return {item.reference: item for version in versions for item in rules.published_items(version)}
 
 
 _published: Kept[rules.Published] = Kept()

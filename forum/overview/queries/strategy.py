@@ -11,8 +11,9 @@ from forum.actions.models import LIVE_STATES, Action, ActionCommitment, ActionSt
 from forum.actions.queries import actions_of_commitment
 from forum.actions.queries import visible_to as actions_visible_to
 from forum.agendas.models import Agenda, AgendaItem, ItemCommitment, Visibility
-from forum.agendas.policy import may_see_item
-from forum.agendas.queries import items_of_commitment
+from forum.agendas.policy import may_see_item, sight_of
+from forum.agendas.queries import items_as_published, items_of_commitment
+from forum.agendas.rules import ItemAsPublished, seen_items
 from forum.decisions.models import Decision, DecisionCommitment, DecisionState
 from forum.decisions.queries import actions_of, decisions_of_commitment
 from forum.decisions.queries import visible_to as decisions_visible_to
@@ -112,7 +113,7 @@ class Strand:
     """What one meeting did about a commitment: its items, its decisions, its actions and what came of them."""
 
     meeting: Meeting
-    items: list[AgendaItem] = field(default_factory=list)
+    items: list[AgendaItem | ItemAsPublished] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
@@ -147,9 +148,16 @@ def thread_of(commitment: Commitment, person: Anyone, forum: Forum) -> ThreadOfC
     def strand_of(meeting: Meeting) -> Strand:
         return strands.setdefault(meeting.id, Strand(meeting))
 
-    for item in items_of_commitment(commitment):
-        if item.agenda.meeting.forum_id == forum.id and may_see_item(person, item):
-            strand_of(item.agenda.meeting).items.append(item)
+    items = [
+        item
+        for item in items_of_commitment(commitment)
+        if item.agenda.meeting.forum_id == forum.id and may_see_item(person, item)
+    ]
+    as_published = items_as_published(items)  # what an item is to become shows once it is published again
+    for item in items:
+        out = as_published.get(item.reference)
+        seen = seen_items((out,), sight_of(person, forum))[0] if out else item
+        strand_of(item.agenda.meeting).items.append(seen)
     decisions = [
         decision
         for decision in reversed(decisions_of_commitment(commitment, person, forum))

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from forum.actions.models import Action, Outcome
 from forum.actions.rules import moved_words, owners_words, rag
 from forum.agendas.models import AgendaItem
+from forum.agendas.rules import ItemAsPublished
 from forum.decisions.models import Decision, DecisionState
 from forum.foundation.words import capital, count_of, date_of, how_many_months, month_and_year, near_date
 from forum.meetings.models import Meeting
@@ -19,7 +20,7 @@ class StrandLike(Protocol):
     """What one meeting did about a commitment."""
 
     meeting: Meeting
-    items: list[AgendaItem]
+    items: list[AgendaItem | ItemAsPublished]
     decisions: list[Decision]
 
 
