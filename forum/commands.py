@@ -160,5 +160,7 @@ def make_organiser(settings: Settings, email: str, name: str, code: str | None, 
         f"To sign in: open {settings.base_url}/sign-in, write {address} and press “Mail me a code”.",
     ]
     if settings.mail_server is None:
-        lines.append(f"No mail server is set, so the letter with the code is kept in {settings.instance / 'letters'}.")
+        lines.append(
+            f"No mail server is set, so the letter with the code is kept in {settings.instance / 'letters'}."
+        )
     return lines

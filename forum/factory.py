@@ -17,6 +17,7 @@ from forum.foundation.database import DatabaseIsBusy, db, is_twice_the_same, pre
 from forum.foundation.guard import CSRFError, guard_addresses, guard_posts, send_strict_headers
 from forum.foundation.kept_pages import keep_for_visitors
 from forum.foundation.logs import keep_log
+from forum.foundation.packing import pack_pages
 from forum.foundation.permits import SignInFirst, watch_permits, whoever_asks
 from forum.foundation.post import prepare as prepare_post
 from forum.foundation.post.writing import SENDER
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    pack_pages(app)
     keep_log(app)
     db.init_app(app)
     with app.app_context():

@@ -29,7 +29,9 @@ from tests import makers
 from tests.browsing import Browser
 from tests.databases import postgresql_server
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -259,7 +261,9 @@ def no_mail_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that would hand a letter to any machine but this one fails."""
     connect = smtplib.SMTP.connect
 
-    def stay_here(self: smtplib.SMTP, host: str = "localhost", port: int = 0, *more: Any, **named: Any) -> Any:
+    def stay_here(
+        self: smtplib.SMTP, host: str = "localhost", port: int = 0, *more: Any, **named: Any
+    ) -> Any:
         if host not in {"127.0.0.1", "localhost"}:
             raise AssertionError(f"A test tried to send mail to {host}.")
         return connect(self, host, port, *more, **named)
@@ -308,7 +312,10 @@ def open_page(database: Flask, live: str, chromium: Any) -> Iterator[Callable[..
 
     def open_(address: str, person: Person | None = None, *, width: int = 1280, script: bool = True) -> Any:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=live, locale="en-GB"
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            base_url=live,
+            locale="en-GB",
         )
         contexts.append(context)
         if person is not None:

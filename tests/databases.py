@@ -81,7 +81,9 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
         if server.poll() is not None:
             raise NoPostgreSQL(f"PostgreSQL ended at once with {server.returncode}.")
         try:
-            psycopg.connect(f"host=127.0.0.1 port={port} user=forum dbname=postgres", connect_timeout=2).close()
+            psycopg.connect(
+                f"host=127.0.0.1 port={port} user=forum dbname=postgres", connect_timeout=2
+            ).close()
             return
         except psycopg.OperationalError:
             time.sleep(0.1)

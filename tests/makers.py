@@ -70,7 +70,11 @@ def make_representative(
 def make_officer(forum: Forum, name: str, office: Office, person: Person | None = None) -> Officer:
     """Somebody who holds an office today."""
     officer = Officer(
-        forum=forum, person=person or make_person(name), office=office, from_on=date(2024, 1, 1), until_on=None
+        forum=forum,
+        person=person or make_person(name),
+        office=office,
+        from_on=date(2024, 1, 1),
+        until_on=None,
     )
     keep(officer)
     return officer

@@ -42,7 +42,9 @@ class KeptPages:
                 self._bytes -= len(gone)
 
 
-def keep_for_visitors(app: Flask, endpoints: Collection[str], version: Callable[[], tuple[object, ...]]) -> None:
+def keep_for_visitors(
+    app: Flask, endpoints: Collection[str], version: Callable[[], tuple[object, ...]]
+) -> None:
     """Keep the pages of these endpoints for visitors. `version` tells, cheaply, when anything has changed.
 
     Only a request without any cookie is answered so: a cookie may stand for a person, a choice, a word of thanks.
@@ -64,7 +66,11 @@ def keep_for_visitors(app: Flask, endpoints: Collection[str], version: Callable[
 
     @app.after_request
     def keep(response: Response) -> Response:
-        is_page = response.status_code == 200 and response.mimetype == "text/html" and not response.direct_passthrough
+        is_page = (
+            response.status_code == 200
+            and response.mimetype == "text/html"
+            and not response.direct_passthrough
+        )
         if "page_key" in g and is_page and not session.modified:
             pages.keep(g.page_key, response.get_data())
         return response

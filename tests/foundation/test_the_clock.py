@@ -60,7 +60,9 @@ def test_ten_working_days_over_christmas():
 @given(st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.integers(0, 25))
 def test_there_and_back_are_the_same_number_of_working_days(day, count):
     later = clock.working_days_after(day, count)
-    between = sum(clock.is_working_day(day + timedelta(days=step)) for step in range(1, (later - day).days + 1))
+    between = sum(
+        clock.is_working_day(day + timedelta(days=step)) for step in range(1, (later - day).days + 1)
+    )
     assert between == count
 
 

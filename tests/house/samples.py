@@ -61,7 +61,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "overview.show_action": action,
         **{f"actions.{step}": action for step in
            ("report", "more_time", "not_mine", "held_up", "close", "drop", "reopen", "hand_over")},
-        **{f"decisions.{step}": {"reference": _published_decision()} for step in ("show", "add_action", "change_state")},
+        **{f"decisions.{step}": {"reference": _published_decision()}
+           for step in ("show", "add_action", "change_state")},
         "minutes.read": {"reference": circulated.reference},
         "minutes.read_version": {"reference": circulated.reference, "number": 1},
         "minutes.begin": {"reference": published.reference},

@@ -20,7 +20,9 @@ def _public_functions(feature: str) -> list[tuple[str, object]]:
     room = import_module(f"forum.{feature}.operations")
     modules = [room]
     if hasattr(room, "__path__"):
-        modules += [import_module(f"{room.__name__}.{part.name}") for part in pkgutil.iter_modules(room.__path__)]
+        modules += [
+            import_module(f"{room.__name__}.{part.name}") for part in pkgutil.iter_modules(room.__path__)
+        ]
     return [
         (name, work)
         for module in modules
