@@ -18,6 +18,8 @@ from forum.foundation.throttle import Try, count_tries
 bp = Blueprint("accounts", __name__)
 
 HOME = "/me"
+START = "/me/start"
+"""Where one goes on from signing in: the way leads officers to the desk, everybody else to their own page."""
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -34,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
         if form.has_password():
             try:
                 let_in(_token_for_password(form.email.data, form.password.data))
-                return redirect(onward or HOME)
+                return redirect(onward or START)
             except rules.WrongSignIn as refusal:
                 form.refuse(refusal)
     return render_template(
@@ -70,7 +72,7 @@ def enter_code() -> ResponseReturnValue:
         )
         if token is not None:
             let_in(token)
-            return redirect(onward or HOME)
+            return redirect(onward or START)
         form.refuse(rules.WrongCode(), "code")
     return render_template("accounts/code.html", form=form, email=email)
 

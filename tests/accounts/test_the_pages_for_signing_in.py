@@ -60,7 +60,7 @@ def test_the_right_password_lets_in_and_leads_to_my_own_page(dora, browse):
     browser = browse()
     answer = sign_in(browser, dora)
 
-    assert (answer.status_code, answer.location) == (302, "/me")
+    assert (answer.status_code, answer.location) == (302, "/me/start")
     assert knows(browser, dora)
 
 
@@ -73,8 +73,8 @@ def test_an_address_is_known_however_it_is_written(dora, browse):
 
 def test_after_signing_in_the_page_asked_for_opens(dora, browse):
     assert sign_in(browse(), dora, next="/meetings?page=2").location == "/meetings?page=2"
-    assert sign_in(browse(), dora, next="https://elsewhere.example/").location == "/me"
-    assert sign_in(browse(), dora, next="//elsewhere.example").location == "/me"
+    assert sign_in(browse(), dora, next="https://elsewhere.example/").location == "/me/start"
+    assert sign_in(browse(), dora, next="//elsewhere.example").location == "/me/start"
 
 
 def test_whoever_must_sign_in_first_is_led_back(dora, browse):

@@ -128,3 +128,9 @@ def test_it_asks_as_often_for_a_full_desk_as_for_an_empty_one(forum, ada, cleo, 
             browser.page("/desk")
         asked.append(questions.count)
     assert asked == [asked[0]] * 3
+
+
+def test_a_day_begins_at_the_desk_for_whoever_has_one(forum, ada, cleo, browse):
+    assert browse(cleo).get("/me/start").location == "/desk"
+    assert browse(ada.person).get("/me/start").location == "/me"
+    assert "/sign-in" in browse().get("/me/start").location

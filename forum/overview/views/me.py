@@ -1,6 +1,6 @@
 """A person's own page: places, actions, calendar, for whom they act, where they are signed in."""
 
-from flask import render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.door import this_sign_in
@@ -10,9 +10,19 @@ from forum.actions.rules import rag
 from forum.calendars.queries import find_key
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
+from forum.membership.choice import find_the_forum
+from forum.membership.policy import may_see_desk
 from forum.overview.queries import me as found
 from forum.overview.rules import me as rules
 from forum.overview.views.blueprint import bp
+
+
+@bp.get("/me/start")
+def start() -> ResponseReturnValue:
+    """Where a day begins after signing in: at the desk for whoever has one, else on one's own page."""
+    person = permit(may_keep_account)
+    forum = find_the_forum()
+    return redirect("/desk" if forum and may_see_desk(person, forum) else "/me")
 
 
 @bp.get("/me")
