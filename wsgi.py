@@ -1,5 +1,6 @@
 """The door: a server imports `app` from here; run by hand, it sets up and starts everything."""
 
+import gc
 import sys
 
 if __name__ == "__main__":
@@ -19,3 +20,4 @@ try:
     app = create_app()
 except WrongSetting as wrong:
     sys.exit(str(wrong))
+gc.freeze()  # what the app is made of stays: the collector need not look through it again and again

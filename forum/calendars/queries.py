@@ -24,7 +24,7 @@ from forum.actions.models import Action, ActionOwner, ActionState
 from forum.booking.models import Booking, BookingState
 from forum.calendars.models import CalendarKey, Edition
 from forum.calendars.rules import cancelled_begins, past_begins
-from forum.foundation.database import db
+from forum.foundation.database import db, look
 from forum.meetings.models import Meeting, MeetingState, Series
 from forum.membership.models import Forum, Membership, Representative, Term
 from forum.people.models import Person
@@ -168,21 +168,21 @@ def _held(feed: str, edition: Sequence[Any], told: Sequence[str | None]) -> Held
 
 def public_feed(today: date) -> Held:
     """What the feed of every forum's published meetings holds."""
-    row = db.session.execute(_public(today), {"feed": "meetings"}).one()
+    (row,) = look(_public(today), {"feed": "meetings"})
     return _held("meetings", row[:2], row[2:])
 
 
 def series_feed(slug: str, today: date) -> Held | None:
     """What the feed of a series holds; None when there is no such series."""
     feed = f"series/{slug}"
-    row = db.session.execute(_of_series(today), {"feed": feed, "slug": slug}).one_or_none()
-    return None if row is None else _held(feed, row[:2], row[2:])
+    rows = look(_of_series(today), {"feed": feed, "slug": slug})
+    return _held(feed, rows[0][:2], rows[0][2:]) if rows else None
 
 
 def own_feed(digest: str, today: date) -> Held | None:
     """What the personal feed behind a secret holds, by the secret's digest; None when it opens nothing."""
     feed = f"own/{digest}"
-    row = db.session.execute(_own(today), {"feed": feed, "secret": digest}).one()
+    (row,) = look(_own(today), {"feed": feed, "secret": digest})
     return None if row[-1] is None else _held(feed, row[:2], row[2:-1])
 
 

@@ -14,11 +14,13 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Set on every answer, unless a view chose its own (a personal calendar sends no referrer at all)."""
+"""Set on every answer."""
+
+REFERRER = "same-origin"
+"""Who is told where somebody came from; a view may be stricter (a personal calendar tells nobody)."""
 
 
 def guard_posts(app: Flask) -> None:
@@ -61,8 +63,9 @@ def send_strict_headers(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def strict(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        if "Referrer-Policy" not in response.headers:
+            response.headers["Referrer-Policy"] = REFERRER
+        response.headers.extend(headers)
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.headers["Cache-Control"] = "private, no-cache"
         return response

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select, text
 
-from forum.foundation.database import db
+from forum.foundation.database import db, look
 from forum.journal.models import JournalEntry
 
 _NEWEST = select(func.max(JournalEntry.id))
@@ -15,6 +15,5 @@ _NEWEST_ON_POSTGRESQL = text(
 
 def version_of_everything() -> tuple[object, ...]:
     """What differs whenever anything that the journal speaks of has changed: one small question."""
-    if db.engine.dialect.name == "postgresql":
-        return tuple(db.session.execute(_NEWEST_ON_POSTGRESQL).one())
-    return tuple(db.session.execute(_NEWEST).one())
+    (newest,) = look(_NEWEST_ON_POSTGRESQL if db.engine.dialect.name == "postgresql" else _NEWEST)
+    return tuple(newest)

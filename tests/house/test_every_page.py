@@ -72,6 +72,7 @@ def test_every_title_says_the_page_and_the_forum(visit):
 
 def test_every_answer_carries_the_strict_headers(visit):
     for page in visit.pages:
+        assert page.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
         for name, value in HEADERS.items():
             if name == "Referrer-Policy":
                 assert page.headers[name] in {"same-origin", "no-referrer"}, page.address
