@@ -3,11 +3,13 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from forum.accounts.models import Account, CodePurpose, MailedCode, SignIn
 from forum.foundation.database import db
 from forum.people.models import Person
+
+_open_sign_in = select(SignIn).where(SignIn.token_digest == bindparam("digest"), SignIn.ended_at.is_(None))
 
 
 def digest_of(token: str) -> str:
@@ -17,9 +19,7 @@ def digest_of(token: str) -> str:
 
 def find_open_sign_in(token: str) -> SignIn | None:
     """The sign-in that a token opened, unless it has ended."""
-    return db.session.scalar(
-        select(SignIn).where(SignIn.token_digest == digest_of(token), SignIn.ended_at.is_(None))
-    )
+    return db.session.scalar(_open_sign_in, {"digest": digest_of(token)})
 
 
 def open_sign_ins(person: Person) -> list[SignIn]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.foundation.database import db, remembered
@@ -42,8 +42,37 @@ def get_forum(code: str) -> Forum:
     return db.session.scalars(select(Forum).where(Forum.code == code)).one()
 
 
-def _holds_on(model: type[Officer] | type[Representative] | type[Term], on: date) -> ColumnElement[bool]:
+def _holds_on(
+    model: type[Officer] | type[Representative] | type[Term], on: date | BindParameter[date]
+) -> ColumnElement[bool]:
     return (model.from_on <= on) & or_(model.until_on.is_(None), model.until_on >= on)
+
+
+# Every page of somebody signed in asks these two: they are put together once.
+_on = bindparam("on", type_=Date)
+_offices = select(Officer.forum_id, Officer.office).where(
+    Officer.person_id == bindparam("person_id"), _holds_on(Officer, _on)
+)
+_representations = (
+    select(Representative)
+    .join(
+        Membership,
+        or_(
+            Membership.organisation_id == Representative.organisation_id,
+            Representative.organisation_id.is_(None) & (Membership.person_id == Representative.person_id),
+        ),
+    )
+    .join(Term, Term.membership_id == Membership.id)
+    .where(
+        Representative.person_id == bindparam("person_id"),
+        Membership.forum_id == bindparam("forum_id"),
+        _holds_on(Representative, _on),
+        _holds_on(Term, _on),
+    )
+    .options(joinedload(Representative.organisation))
+    .distinct()
+    .order_by(Representative.id)
+)
 
 
 def offices_of(person: Anyone, on: date) -> set[tuple[int, Office]]:
@@ -52,11 +81,7 @@ def offices_of(person: Anyone, on: date) -> set[tuple[int, Office]]:
         return set()
 
     def find() -> set[tuple[int, Office]]:
-        rows = db.session.execute(
-            select(Officer.forum_id, Officer.office).where(
-                Officer.person_id == person.id, _holds_on(Officer, on)
-            )
-        )
+        rows = db.session.execute(_offices, {"person_id": person.id, "on": on})
         return {(forum_id, office) for forum_id, office in rows}
 
     return remembered(("offices", person.id, on), find)
@@ -68,29 +93,8 @@ def representations_of(person: Anyone, forum: Forum, on: date) -> list[Represent
         return []
 
     def find() -> list[Representative]:
-        return list(
-            db.session.scalars(
-                select(Representative)
-                .join(
-                    Membership,
-                    or_(
-                        Membership.organisation_id == Representative.organisation_id,
-                        Representative.organisation_id.is_(None)
-                        & (Membership.person_id == Representative.person_id),
-                    ),
-                )
-                .join(Term, Term.membership_id == Membership.id)
-                .where(
-                    Representative.person_id == person.id,
-                    Membership.forum_id == forum.id,
-                    _holds_on(Representative, on),
-                    _holds_on(Term, on),
-                )
-                .options(joinedload(Representative.organisation))
-                .distinct()
-                .order_by(Representative.id)
-            )
-        )
+        values = {"person_id": person.id, "forum_id": forum.id, "on": on}
+        return list(db.session.scalars(_representations, values))
 
     return remembered(("representations", person.id, forum.id, on), find)
 

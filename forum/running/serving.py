@@ -54,6 +54,8 @@ def surroundings(host: str, port: int) -> dict[str, str]:
     settings = dict(os.environ)
     # Two arenas of memory for sixteen threads: with one each, a worker held half as much again for no gain.
     settings.setdefault("MALLOC_ARENA_MAX", "2")
+    # What one password takes to check (19 MB) goes back to the system at once, not into a worker's store.
+    settings.setdefault("MALLOC_MMAP_THRESHOLD_", "1048576")
     if host in LOOPBACK:
         settings.setdefault("FORUM_BASE_URL", address_of(host, port))
     if settings.get("FORUM_INSTANCE"):

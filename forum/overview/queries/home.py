@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import Action, ActionCommitment, ActionState, Outcome
@@ -81,17 +81,18 @@ def commitment_in_focus(forum: Forum, person: Anyone) -> Commitment | None:
 
 
 def count_member_organisations(forum: Forum, on: date) -> int:
-    """How many organisations are members of a forum on a day."""
-    return (
-        db.session.scalar(
-            select(func.count(Membership.id.distinct()))
-            .join(Term, Term.membership_id == Membership.id)
-            .where(
-                Membership.forum_id == forum.id,
-                Membership.organisation_id.is_not(None),
-                Term.from_on <= on,
-                Term.until_on.is_(None) | (Term.until_on >= on),
-            )
-        )
-        or 0
+    """How many organisations are members of a forum on a day. A membership has one term at a time."""
+    return db.session.scalar(_count_of_members, {"forum_id": forum.id, "on": on}) or 0
+
+
+_count_of_members = (
+    select(func.count())
+    .select_from(Membership)
+    .join(Term, Term.membership_id == Membership.id)
+    .where(
+        Membership.forum_id == bindparam("forum_id"),
+        Membership.organisation_id.is_not(None),
+        Term.from_on <= bindparam("on", type_=Date),
+        Term.until_on.is_(None) | (Term.until_on >= bindparam("on", type_=Date)),
     )
+)
