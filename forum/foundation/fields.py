@@ -1,6 +1,7 @@
 """Questions about days, times and lengths, answered as people type them. What cannot be read gets a sentence."""
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -109,18 +110,18 @@ def read_minutes(typed: str, most: timedelta = timedelta(hours=10)) -> timedelta
     return length
 
 
-class _Read(Field):
+class _Read(Field, ABC):
     """A field of text that is read into something else; what was typed stays as it was when it cannot be."""
 
     widget = TextInput()
 
+    @abstractmethod
     def read(self, typed: str) -> Any:
         """What the text means. Raises `ValueError` with a sentence."""
-        raise NotImplementedError
 
+    @abstractmethod
     def written(self, value: Any) -> str:
         """The text that stands in the field for a value."""
-        raise NotImplementedError
 
     def _value(self) -> str:
         if self.raw_data:

@@ -39,8 +39,9 @@ def test_every_page_opens(visit):
     leads_on = {
         "membership.choose_forum",
         "accounts.sign_in",
-        "overview.strategies",
-    }  # with one strategy, to that
+        "overview.strategies",  # with one strategy, to that
+        "overview.start",  # to the desk, or to one's own page
+    }
 
     unopened = {
         name_of(page): page.status
