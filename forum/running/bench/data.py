@@ -177,7 +177,7 @@ def _fill(forum: Forum, count: int, moment: datetime) -> None:
     )
     days = _days(count, today - timedelta(days=400), timedelta(days=365 * 29))
     days += _days(FEED - inside, today - timedelta(days=3), timedelta(days=330))
-    people = _people(forum, max(count * PEOPLE_OF_A_MEETING, 100), today, moment)
+    people = _people(forum, max(count * PEOPLE_OF_A_MEETING, 200), today, moment)
     with db.engine.begin() as connection:
         first = (connection.execute(select(func.max(Meeting.id))).scalar() or 0) + 1
         connection.execute(

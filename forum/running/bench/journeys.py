@@ -143,9 +143,9 @@ def _one(server: Running, method: str, address: str, headers: dict[str, str], bo
 
 
 def measure_booking(server: Running, made: Made, bare_ms: float) -> dict[str, Any]:
-    """Whole bookings, one person each: the page, the form, the confirmation. Half one by one, half at once."""
+    """Whole bookings, one person each: the page, the form, the confirmation. Some one by one, the others at once."""
     people = made.bookers[:]
-    one_by_one, at_once = people[: len(people) // 2][:200], people[len(people) // 2 :][:400]
+    one_by_one, at_once = people[:50], people[50:200]  # as many at each size, in a room as large as rooms are
     steps: dict[str, list[float]] = {"page": [], "form": [], "confirmation": []}
     costs = dict.fromkeys(steps, 0.0)
     forms = []
