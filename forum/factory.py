@@ -32,8 +32,8 @@ from forum.people.models import Visitor
 from forum.settings import Settings, from_environment
 
 FEATURES = (
-    "accounts", "organisations", "membership", "strategy", "meetings", "booking", "agendas", "actions",
-    "decisions", "minutes", "calendars", "overview",
+    "accounts", "organisations", "membership", "strategy", "meetings", "booking", "agendas", "attendance",
+    "feedback", "actions", "decisions", "minutes", "calendars", "overview",
 )  # fmt: skip
 
 SAME_FOR_EVERY_VISITOR = frozenset({

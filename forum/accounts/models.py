@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.database import db
 from forum.foundation.references import new_reference
+from forum.foundation.signed_links import new_link_secret
 from forum.people.models import Person
 
 
@@ -64,6 +65,23 @@ class MailedCode(db.Model):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = relationship()
+
+
+class NewAddress(db.Model):
+    """An address that a person wants letters at, until they answer the letter that was sent there."""
+
+    __journalled__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    email: Mapped[str]
+    link_secret: Mapped[str] = mapped_column(default=new_link_secret, info={"secret": True})
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
 
 
 Index("codes_of_an_address", MailedCode.address_digest, MailedCode.purpose, MailedCode.id)

@@ -9,6 +9,7 @@ from forum.actions.models import Action, Said
 from forum.actions.operations import close_action, move_due_date, report_on_action
 from forum.actions.rules import ALL_MEMBERS, Owner
 from forum.agendas.models import Agenda, AgendaItem, Standing
+from forum.attendance.models import Presence
 from forum.decisions.models import Decision
 from forum.demo import story
 from forum.demo.clockwork import at
@@ -16,7 +17,7 @@ from forum.foundation.clock import london_moment
 from forum.foundation.database import db
 from forum.foundation.words import date_of
 from forum.meetings.models import Meeting
-from forum.minutes.models import EntryKind, Minutes, MinutesState, Presence
+from forum.minutes.models import EntryKind, Minutes, MinutesState
 from forum.minutes.operations import (
     approve_minutes,
     circulate_minutes,

@@ -1,6 +1,7 @@
 """Series, venues, and meetings."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -38,7 +39,12 @@ class Venue(db.Model):
     name: Mapped[str]
     address: Mapped[str]  # "Mill Road, Huntingdon PE29 3AB"
     town: Mapped[str]
-    access: Mapped[str] = mapped_column(default="")  # step-free, hearing loop, parking, nearest stop
+    # How to get in. None: nobody has said yet, which is not the same as no.
+    is_step_free: Mapped[bool | None]
+    has_hearing_loop: Mapped[bool | None]
+    parking: Mapped[str] = mapped_column(default="")
+    nearest_stop: Mapped[str] = mapped_column(default="")
+    access: Mapped[str] = mapped_column(default="")  # all else: toilets, which door, whom to ring
 
     forum: Mapped[Forum] = relationship()
 
@@ -53,6 +59,19 @@ class MeetingState(StrEnum):
     PROVISIONAL = "provisional"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How the places of one way to join are shared between the sides, inside their total.
+
+    `most`: a side may never have more. `kept`: so many are for that side alone until the release day.
+    """
+
+    most_voluntary: int | None = None
+    most_commissioners: int | None = None
+    kept_voluntary: int = 0
+    kept_commissioners: int = 0
 
 
 class Meeting(db.Model):
@@ -72,8 +91,22 @@ class Meeting(db.Model):
     ends_at: Mapped[datetime | None]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     joining_link: Mapped[str | None] = mapped_column(info={"secret": True})  # for those with a place only
+    dial_in: Mapped[str | None] = mapped_column(info={"secret": True})  # by telephone; likewise
     places: Mapped[int] = mapped_column(default=0)  # in the room
     places_online: Mapped[int] = mapped_column(default=0)
+    # How each side shares in the places, in the room and online: see `Balance`.
+    most_voluntary: Mapped[int | None]
+    most_commissioners: Mapped[int | None]
+    kept_voluntary: Mapped[int] = mapped_column(default=0)
+    kept_commissioners: Mapped[int] = mapped_column(default=0)
+    most_voluntary_online: Mapped[int | None]
+    most_commissioners_online: Mapped[int | None]
+    kept_voluntary_online: Mapped[int] = mapped_column(default=0)
+    kept_commissioners_online: Mapped[int] = mapped_column(default=0)
+    kept_until_on: Mapped[
+        date | None
+    ]  # the day on which kept places are open to all; None: as the settings say
+    booking_opens_at: Mapped[datetime | None]  # None: when it is published and its time is fixed
     booking_closes_at: Mapped[datetime | None]  # None: at the start, or as the forum's settings say
     is_open_to_public: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None]
@@ -94,6 +127,17 @@ class Meeting(db.Model):
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="times_together"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("places >= 0 AND places_online >= 0", name="places"),
+        CheckConstraint("most_voluntary >= 0 AND most_commissioners >= 0", name="most_in_the_room"),
+        CheckConstraint("most_voluntary_online >= 0 AND most_commissioners_online >= 0", name="most_online"),
+        CheckConstraint(
+            "kept_voluntary >= 0 AND kept_commissioners >= 0 AND kept_voluntary + kept_commissioners <= places",
+            name="kept_in_the_room",
+        ),
+        CheckConstraint(
+            "kept_voluntary_online >= 0 AND kept_commissioners_online >= 0"
+            " AND kept_voluntary_online + kept_commissioners_online <= places_online",
+            name="kept_online",
+        ),
         Index("meetings_in_order", "forum_id", "on"),
     )
 
@@ -109,6 +153,23 @@ class Meeting(db.Model):
     def is_confirmed(self) -> bool:
         """Whether its date and time are fixed."""
         return self.state is MeetingState.CONFIRMED
+
+    @property
+    def balance(self) -> Balance:
+        """How the sides share the places in the room."""
+        return Balance(
+            self.most_voluntary, self.most_commissioners, self.kept_voluntary, self.kept_commissioners
+        )
+
+    @property
+    def balance_online(self) -> Balance:
+        """How the sides share the online places."""
+        return Balance(
+            self.most_voluntary_online,
+            self.most_commissioners_online,
+            self.kept_voluntary_online,
+            self.kept_commissioners_online,
+        )
 
     @property
     def place_in_words(self) -> str:

@@ -113,6 +113,20 @@ def change_meeting(
 
 
 @operation
+def confirm_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """Say that a provisional meeting takes place at its times.
+
+    Raises `IsCalledOff`, `IsConfirmed`, `TimeIsNotFixed`.
+    """
+    hold(meeting)
+    rules.check_can_confirm(meeting)
+    meeting.state = MeetingState.CONFIRMED
+    meeting.sequence += 1
+    note_change(meeting, now=now)
+    note(by, "confirmed a meeting", meeting, now=now)
+
+
+@operation
 def publish_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
     """Let everybody see a meeting; once it is confirmed, booking opens. Raises `IsCalledOff`, `IsPublished`."""
     hold(meeting)
@@ -158,4 +172,13 @@ def _write(meeting: Meeting, plan: Plan) -> None:
     )
     meeting.form, meeting.venue, meeting.joining_link = plan.form, plan.venue, plan.joining_link
     meeting.places, meeting.places_online = plan.places, plan.places_online
-    meeting.booking_closes_at = plan.booking_closes_at
+    meeting.booking_opens_at, meeting.booking_closes_at = plan.booking_opens_at, plan.booking_closes_at
+    meeting.dial_in, meeting.is_open_to_public = plan.dial_in, plan.is_open_to_public
+    room, online = plan.balance, plan.balance_online
+    meeting.most_voluntary, meeting.most_commissioners = room.most_voluntary, room.most_commissioners
+    meeting.kept_voluntary, meeting.kept_commissioners = room.kept_voluntary, room.kept_commissioners
+    meeting.most_voluntary_online = online.most_voluntary
+    meeting.most_commissioners_online = online.most_commissioners
+    meeting.kept_voluntary_online = online.kept_voluntary
+    meeting.kept_commissioners_online = online.kept_commissioners
+    meeting.kept_until_on = plan.kept_until_on

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from forum.foundation.clock import NoSuchTime, day_in_london, in_london, london_moment
 from forum.foundation.references import slug_of
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import clock_time, day, listed
-from forum.meetings.models import Form, Meeting, MeetingState, Series, Venue
+from forum.foundation.words import clock_time, count_of, day, listed
+from forum.meetings.models import Balance, Form, Meeting, MeetingState, Series, Venue
 
 
 class NameIsTaken(Refusal):
@@ -32,6 +32,28 @@ class IsInThePast(Refusal):
     message = "{when} has passed. Check the date, or say that the meeting is kept for the record."
 
 
+class MoreKeptThanPlaces(Refusal):
+    message = "{kept} {where} would be kept, but there are only {places}. Keep fewer, or add places."
+
+
+class MoreKeptThanMost(Refusal):
+    message = (
+        "{kept} {where} would be kept for {side}, who may have at most {most}. Keep fewer, or allow more."
+    )
+
+
+class OpensAfterItCloses(Refusal):
+    message = "Booking would open after it closes. Check the two times."
+
+
+class IsConfirmed(Refusal):
+    message = "This meeting is confirmed already."
+
+
+class TimeIsNotFixed(Refusal):
+    message = "This meeting has no times yet. Give them first: that confirms it."
+
+
 class IsCalledOff(Refusal):
     message = "This meeting was called off. Plan a new one instead."
 
@@ -50,7 +72,10 @@ class ReasonIsMissing(Refusal):
 
 @dataclass(frozen=True)
 class Plan:
-    """What an organiser says of a meeting, in London time. Without times its date is provisional."""
+    """What an organiser says of a meeting, in London time.
+
+    Without times its date is provisional; with them it may be left so until it is confirmed.
+    """
 
     title: str
     on: date
@@ -64,6 +89,13 @@ class Plan:
     lead: str = ""
     who_for: str = ""
     booking_closes_at: datetime | None = None
+    booking_opens_at: datetime | None = None
+    dial_in: str | None = None
+    balance: Balance = Balance()
+    balance_online: Balance = Balance()
+    kept_until_on: date | None = None
+    is_provisional: bool = False
+    is_open_to_public: bool = False
 
     @property
     def starts_at(self) -> datetime | None:
@@ -77,8 +109,9 @@ class Plan:
 
     @property
     def state(self) -> MeetingState:
-        """A meeting with its times is confirmed; with the date alone it is provisional."""
-        return MeetingState.PROVISIONAL if self.starts is None else MeetingState.CONFIRMED
+        """A meeting with its times is confirmed unless it is left provisional; one without them cannot be."""
+        is_sure = self.starts is not None and not self.is_provisional
+        return MeetingState.CONFIRMED if is_sure else MeetingState.PROVISIONAL
 
 
 def plan_of(meeting: Meeting) -> Plan:
@@ -96,6 +129,13 @@ def plan_of(meeting: Meeting) -> Plan:
         lead=meeting.lead,
         who_for=meeting.who_for,
         booking_closes_at=meeting.booking_closes_at,
+        booking_opens_at=meeting.booking_opens_at,
+        dial_in=meeting.dial_in,
+        balance=meeting.balance,
+        balance_online=meeting.balance_online,
+        kept_until_on=meeting.kept_until_on,
+        is_provisional=meeting.starts_at is not None and meeting.state is MeetingState.PROVISIONAL,
+        is_open_to_public=meeting.is_open_to_public,
     )
 
 
@@ -119,11 +159,32 @@ def check_plan(
     starts_at, ends_at = plan.starts_at, plan.ends_at
     if starts_at and ends_at and ends_at <= starts_at:
         raise EndsBeforeStart
+    for balance, places, where in (
+        (plan.balance, plan.places, "in the room"),
+        (plan.balance_online, plan.places_online, "online"),
+    ):
+        _check_balance(balance, places, where)
+    closes_at = plan.booking_closes_at or starts_at
+    if plan.booking_opens_at and closes_at and plan.booking_opens_at >= closes_at:
+        raise OpensAfterItCloses
     is_same = before is not None and (before.on, before.starts) == (plan.on, plan.starts)
     has_passed = plan.on < day_in_london(now) if starts_at is None else starts_at < now
     if has_passed and not is_same and not for_the_record:
         is_today = plan.on == day_in_london(now)
         raise IsInThePast(when=f"{clock_time(starts_at)} today" if starts_at and is_today else day(plan.on))
+
+
+def _check_balance(balance: Balance, places: int, where: str) -> None:
+    """Refuse to keep more places than there are, or more for a side than it may have."""
+    kept = balance.kept_voluntary + balance.kept_commissioners
+    if kept > places:
+        raise MoreKeptThanPlaces(kept=count_of(kept, "place"), where=where, places=places)
+    for side, own, most in (
+        ("the voluntary sector", balance.kept_voluntary, balance.most_voluntary),
+        ("commissioners", balance.kept_commissioners, balance.most_commissioners),
+    ):
+        if most is not None and own > most:
+            raise MoreKeptThanMost(kept=count_of(own, "place"), where=where, side=side, most=most)
 
 
 def warnings_of(plan: Plan, now: datetime, holiday: str | None, others: Sequence[Meeting]) -> list[str]:
@@ -173,6 +234,15 @@ def check_can_publish(meeting: Meeting) -> None:
         raise IsPublished
 
 
+def check_can_confirm(meeting: Meeting) -> None:
+    """Refuse to confirm what was called off, is confirmed already, or has no times."""
+    check_can_change(meeting)
+    if meeting.is_confirmed:
+        raise IsConfirmed
+    if meeting.starts_at is None:
+        raise TimeIsNotFixed
+
+
 def check_can_call_off(meeting: Meeting, because: str, now: datetime) -> None:
     """Refuse to call off twice, after the meeting, or without a reason."""
     check_can_change(meeting)
@@ -184,7 +254,8 @@ def check_can_call_off(meeting: Meeting, because: str, now: datetime) -> None:
 
 def changes_the_time(before: Plan, after: Plan) -> bool:
     """Whether calendars must count this as a new edition: another start or end, or another state."""
-    return (before.on, before.starts, before.ends) != (after.on, after.starts, after.ends)
+    was, will_be = (before.on, before.starts, before.ends), (after.on, after.starts, after.ends)
+    return was != will_be or before.state is not after.state
 
 
 def moment_after(before: datetime | None, now: datetime) -> datetime:

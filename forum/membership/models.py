@@ -34,6 +34,12 @@ class Forum(db.Model):
     papers_due_working_days: Mapped[int] = mapped_column(default=5)
     minutes_due_working_days: Mapped[int] = mapped_column(default=10)
     needs_kept_days: Mapped[int] = mapped_column(default=30)
+    kept_released_days: Mapped[int] = mapped_column(
+        default=5
+    )  # kept places are open to all so many days before
+    first_reminder_days: Mapped[int] = mapped_column(default=7)
+    second_reminder_days: Mapped[int] = mapped_column(default=1)
+    asks_how_it_was: Mapped[bool] = mapped_column(default=True)  # four questions to those who came
     call_opens_working_days: Mapped[int] = mapped_column(default=20)
     call_closes_working_days: Mapped[int] = mapped_column(default=10)
     draft_minutes_are_public: Mapped[bool] = mapped_column(default=True)

@@ -13,8 +13,6 @@ from forum.decisions.models import Decision
 from forum.foundation.database import db
 from forum.foundation.references import new_reference
 from forum.meetings.models import Meeting
-from forum.organisations.models import Organisation
-from forum.people.models import Person
 
 
 class MinutesState(StrEnum):
@@ -73,31 +71,6 @@ class Entry(db.Model):
         UniqueConstraint("minutes_id", "sent_key"),
         Index("entries_in_order", "minutes_id", "item_id", "id"),
     )
-
-
-class Presence(StrEnum):
-    EXPECTED = "expected"  # booked, and not marked yet
-    PRESENT = "present"
-    APOLOGIES = "apologies"
-    ABSENT = "absent"
-
-
-class Attendance(db.Model):
-    """Whether a person was at a meeting, and for whom. "Name, then of X" stays true in the record."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    is_lay: Mapped[bool] = mapped_column(default=False)  # the person answers for themself
-    presence: Mapped[Presence]
-    is_online: Mapped[bool] = mapped_column(default=False)
-
-    meeting: Mapped[Meeting] = relationship()
-    person: Mapped[Person] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
-
-    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
 
 class MinutesVersion(db.Model):

@@ -9,6 +9,7 @@ from forum.actions.queries import people_to_tell
 from forum.actions.rules import Owner
 from forum.agendas.models import AgendaItem
 from forum.agendas.rules import digest_of
+from forum.attendance.models import Attendance, Presence
 from forum.booking.models import BookingState, Joining
 from forum.decisions.models import Decision
 from forum.decisions.operations import (
@@ -25,15 +26,7 @@ from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.membership.queries import people_of
 from forum.minutes import letters, published, queries, rules
-from forum.minutes.models import (
-    Attendance,
-    Entry,
-    EntryKind,
-    Minutes,
-    MinutesState,
-    MinutesVersion,
-    Presence,
-)
+from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState, MinutesVersion
 from forum.people.models import Person
 
 # ---- Taking them --------------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from typing import Any
 from forum.actions.models import ActionOwner, ActionState
 from forum.agendas.models import AgendaItem, Visibility
 from forum.agendas.rules import MASKED_TITLES, Sight, is_seen
+from forum.attendance.models import Attendance, Presence
 from forum.decisions.models import DecisionState
 from forum.foundation.clock import in_london
 from forum.membership.names import LAY
-from forum.minutes.models import Attendance, Entry, EntryKind, Minutes, Presence
+from forum.minutes.models import Entry, EntryKind, Minutes
 from forum.people.models import Person
 
 Content = dict[str, Any]

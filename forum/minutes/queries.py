@@ -14,13 +14,14 @@ from forum.actions.queries import unpublished_actions
 from forum.agendas.models import AgendaItem
 from forum.agendas.queries import find_agenda
 from forum.agendas.rules import draft_numbers
+from forum.attendance.models import Attendance, Presence
 from forum.booking.models import Booking, BookingState
 from forum.decisions.models import DecisionState
 from forum.decisions.queries import unpublished_decisions
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
 from forum.membership.queries import people_of
-from forum.minutes.models import Attendance, Entry, Minutes, MinutesVersion, Presence
+from forum.minutes.models import Entry, Minutes, MinutesVersion
 from forum.people.models import Person
 
 # ---- Minutes ------------------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from forum.actions.models import ActionState
 from forum.agendas.models import AgendaItem
+from forum.attendance.models import Attendance, Presence
 from forum.decisions.models import DecisionState
 from forum.foundation.clock import day_in_london
 from forum.foundation.contacts import contact_details_in
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import HARD, clock_time, count_of, day, listed, to_the_second, whole_minutes
 from forum.meetings.models import Meeting
-from forum.minutes.models import Attendance, Entry, EntryKind, Minutes, MinutesState, Presence
+from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState
 from forum.organisations.models import Organisation, Side
 from forum.people.models import Person
 

@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from forum.agendas.models import AgendaVersion
 from forum.agendas.operations import begin_agenda, put_on
+from forum.attendance.models import Presence
 from forum.booking.models import Booking, BookingState, Joining
 from forum.booking.operations import book_place
 from forum.calendars.models import CalendarKey
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.meetings.models import Meeting, Series
-from forum.minutes.models import Entry, EntryKind, Minutes, MinutesVersion, Presence
+from forum.minutes.models import Entry, EntryKind, Minutes, MinutesVersion
 from forum.minutes.operations import end_minutes, mark_attendance, start_minutes, write_entry
 from forum.minutes.queries import attendance_of, numbered_items
 from forum.minutes.rules import Mark

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from forum.actions.rules import Owner
+from forum.attendance.models import Presence
 from forum.minutes import operations
-from forum.minutes.models import Presence
 from tests.makers import NOW, make_agenda, make_meeting
 from tests.minutes.writing import ACTION, DECISION, mark, write
 

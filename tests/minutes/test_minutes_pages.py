@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from forum.agendas.models import Visibility
+from forum.attendance.models import Presence
 from forum.booking.models import Booking, BookingState, Joining
 from forum.decisions.models import Decision
 from forum.foundation.database import db
 from forum.minutes import operations, queries
-from forum.minutes.models import Entry, Presence
+from forum.minutes.models import Entry
 from tests.makers import NOW, keep, make_agenda, make_item, make_meeting
 from tests.minutes.writing import ACTION, DECISION, mark, owner, write
 

@@ -6,12 +6,12 @@ import pytest
 
 from forum.actions.models import Action, ActionState
 from forum.actions.rules import Owner
+from forum.attendance.models import Presence
 from forum.booking.models import Booking, BookingState, Joining
 from forum.decisions.models import Decision, DecisionState
 from forum.decisions.queries import decisions_carried_out_by
 from forum.foundation.database import db
 from forum.minutes import operations, queries, rules
-from forum.minutes.models import Presence
 from tests.makers import NOW, keep, make_meeting
 from tests.minutes.writing import ACTION, DECISION, mark, owner, write
 

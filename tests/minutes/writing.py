@@ -1,8 +1,9 @@
 """How the tests of minutes write a line and mark who was there."""
 
 from forum.actions.rules import Owner
+from forum.attendance.models import Presence
 from forum.minutes import operations, rules
-from forum.minutes.models import EntryKind, Presence
+from forum.minutes.models import EntryKind
 from tests.makers import NOW
 
 NOTE, DECISION, ACTION = EntryKind.NOTE, EntryKind.DECISION, EntryKind.ACTION

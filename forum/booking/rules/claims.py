@@ -1,70 +1,149 @@
-"""Who may have a place, and in which order: the live bookings of a meeting, weighed against its limits."""
+"""Who may have a place, and in which order: what is taken of a meeting's places, weighed against its limits."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
 
 from forum.booking.models import BookingState, Joining
-from forum.foundation.words import count_of
-from forum.meetings.models import Form, Meeting
+from forum.foundation.clock import day_in_london
+from forum.meetings.models import Balance, Form, Meeting
 from forum.organisations.models import Side
 
 
 @dataclass(frozen=True)
-class Claim:
-    """One live booking, as the rules need to see it."""
+class Speaker:
+    """For whom somebody comes, as far as places are counted: an organisation and its side, or nobody but themself."""
 
-    booking_id: int
-    person_id: int
-    joining: Joining
-    is_confirmed: bool
     organisation_id: int | None = None
     side: Side = Side.OTHERS
 
 
 @dataclass(frozen=True)
+class Claim:
+    """One waiting booking, as the rules need to see it."""
+
+    booking_id: int
+    joining: Joining
+    speaker: Speaker
+
+
+@dataclass(frozen=True)
+class Held:
+    """So many confirmed places of one way to join, held by the people of one organisation."""
+
+    joining: Joining
+    speaker: Speaker
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a side may have of the places of one way to join: at most so many, and so many kept for it alone."""
+
+    most: int | None = None
+    kept: int = 0
+
+
+@dataclass(frozen=True)
+class Way:
+    """The places of one way to join, and how the sides share them."""
+
+    total: int = 0
+    shares: dict[Side, Share] = field(default_factory=dict)
+
+    def share(self, side: Side) -> Share:
+        """What a side may have. Lay members, others and guests draw on what is open to all."""
+        return self.shares.get(side, Share())
+
+
+@dataclass(frozen=True)
 class Limits:
-    """How many places there are, and how many one organisation may have. Lay members count for themselves."""
+    """How many places there are, how the sides share them, and how many one organisation may have."""
 
-    in_the_room: int
-    online: int
+    in_the_room: Way
+    online: Way
     for_each_organisation: int
+    kept_until: date | None = None  # None: nothing is kept, or what was kept is open to all by now
 
-    def of(self, joining: Joining) -> int:
+    def of(self, joining: Joining) -> Way:
         """The places of one way to join."""
         return self.in_the_room if joining is Joining.IN_THE_ROOM else self.online
 
 
-def limits_of(meeting: Meeting) -> Limits:
-    """The limits that a meeting sets now."""
-    return Limits(
-        in_the_room=0 if meeting.form is Form.ONLINE else meeting.places,
-        online=0 if meeting.form is Form.IN_PERSON else meeting.places_online,
-        for_each_organisation=meeting.forum.places_for_each_organisation,
-    )
+def release_day(meeting: Meeting) -> date:
+    """The day with whose beginning kept places are open to all: set for the meeting, or by the forum's settings."""
+    return meeting.kept_until_on or meeting.on - timedelta(days=meeting.forum.kept_released_days)
+
+
+def limits_of(meeting: Meeting, now: datetime) -> Limits:
+    """The limits that a meeting sets at a moment: kept places fall away on their day, the most never does."""
+    until = release_day(meeting)
+    is_kept = day_in_london(now) < until
+    room = _way(total_of(meeting, Joining.IN_THE_ROOM), meeting.balance, is_kept)
+    online = _way(total_of(meeting, Joining.ONLINE), meeting.balance_online, is_kept)
+    keeps = any(share.kept for way in (room, online) for share in way.shares.values())
+    return Limits(room, online, meeting.forum.places_for_each_organisation, until if keeps else None)
+
+
+def _way(total: int, balance: Balance, is_kept: bool) -> Way:
+    shares = {
+        Side.VOLUNTARY: Share(balance.most_voluntary, balance.kept_voluntary if is_kept else 0),
+        Side.COMMISSIONERS: Share(balance.most_commissioners, balance.kept_commissioners if is_kept else 0),
+    }
+    return Way(total, {side: share for side, share in shares.items() if share != Share()})
+
+
+class Bar(Enum):
+    """What stands between somebody and a place."""
+
+    ALL_TAKEN = auto()
+    MOST_OF_SIDE = auto()  # their side has as many as it may have
+    KEPT_FOR_OTHERS = auto()  # what is left is kept for another side
+    MOST_OF_ORGANISATION = auto()
 
 
 class Places:
-    """The confirmed places of a meeting, counted while they are given out."""
+    """The confirmed places of a meeting, counted while they are given out: it knows what is free, and for whom."""
 
-    def __init__(self, claims: Iterable[Claim], limits: Limits) -> None:
-        """Count what is confirmed among the claims."""
-        self._limits = limits
-        self._taken: Counter[Joining] = Counter()
+    def __init__(self, held: Iterable[Held], limits: Limits) -> None:
+        """Count what is held."""
+        self.limits = limits
+        self._of_side: Counter[tuple[Joining, Side]] = Counter()
         self._of_organisation: Counter[int] = Counter()
-        for claim in claims:
-            if claim.is_confirmed:
-                self.take(claim.joining, claim.organisation_id)
+        for some in held:
+            self._count(some.joining, some.speaker, some.number)
 
-    def take(self, joining: Joining, organisation_id: int | None) -> None:
+    def take(self, joining: Joining, speaker: Speaker) -> None:
         """Count one place more."""
-        self._taken[joining] += 1
-        if organisation_id is not None:
-            self._of_organisation[organisation_id] += 1
+        self._count(joining, speaker, 1)
+
+    def _count(self, joining: Joining, speaker: Speaker, number: int) -> None:
+        self._of_side[joining, speaker.side] += number
+        if speaker.organisation_id is not None:
+            self._of_organisation[speaker.organisation_id] += number
+
+    def taken(self, joining: Joining, side: Side | None = None) -> int:
+        """How many places of one way to join are taken: by one side, or by all."""
+        return sum(self._of_side[joining, one] for one in (Side if side is None else (side,)))
 
     def left(self, joining: Joining) -> int:
-        """How many places are left of one way to join; never under none."""
-        return max(0, self._limits.of(joining) - self._taken[joining])
+        """How many places are left of one way to join, whoever may have them; never under none."""
+        return max(0, self.limits.of(joining).total - self.taken(joining))
+
+    def still_kept(self, joining: Joining, side: Side) -> int:
+        """How many of the places that are kept for a side nobody of it has taken yet."""
+        return max(0, self.limits.of(joining).share(side).kept - self.taken(joining, side))
+
+    def open_to(self, joining: Joining, side: Side) -> int:
+        """How many more places people of a side may have, leaving aside what each organisation may have."""
+        kept_for_others = sum(self.still_kept(joining, other) for other in Side if other is not side)
+        room = self.left(joining) - kept_for_others
+        most = self.limits.of(joining).share(side).most
+        if most is not None:
+            room = min(room, most - self.taken(joining, side))
+        return max(0, room)
 
     def held_by(self, organisation_id: int) -> int:
         """How many places an organisation has."""
@@ -74,48 +153,56 @@ class Places:
         """Whether an organisation has all the places that one may have. Who speaks for none has no such limit."""
         if organisation_id is None:
             return False
-        return self._of_organisation[organisation_id] >= self._limits.for_each_organisation
+        return self._of_organisation[organisation_id] >= self.limits.for_each_organisation
 
-    def may_have(self, joining: Joining, organisation_id: int | None) -> bool:
-        """Whether a place is free, and the organisation is under its own limit."""
-        return self.left(joining) > 0 and not self.is_at_its_limit(organisation_id)
+    def bar(self, joining: Joining, speaker: Speaker) -> Bar | None:
+        """What stands between somebody and a place; None where they may have one."""
+        if not self.left(joining):
+            return Bar.ALL_TAKEN
+        if self.is_at_its_limit(speaker.organisation_id):
+            return Bar.MOST_OF_ORGANISATION
+        if self.open_to(joining, speaker.side):
+            return None
+        most = self.limits.of(joining).share(speaker.side).most
+        if most is not None and self.taken(joining, speaker.side) >= most:
+            return Bar.MOST_OF_SIDE
+        return Bar.KEPT_FOR_OTHERS
 
-    def state_for(self, joining: Joining, organisation_id: int | None) -> BookingState:
+    def state_for(self, joining: Joining, speaker: Speaker) -> BookingState:
         """How a newcomer's booking stands once those who wait had their turn. A full meeting is no refusal."""
-        return BookingState.CONFIRMED if self.may_have(joining, organisation_id) else BookingState.WAITING
+        return BookingState.CONFIRMED if self.bar(joining, speaker) is None else BookingState.WAITING
+
+    def open_doors(self) -> set[tuple[Joining, Side]]:
+        """The ways to join and sides for which there is any place at all."""
+        return {(joining, side) for joining in Joining for side in Side if self.open_to(joining, side)}
 
 
-def give_places(claims: Sequence[Claim], limits: Limits) -> tuple[Places, list[Claim]]:
-    """Give every free place to whoever has waited longest and may have it.
+def give_places(places: Places, waiting: Iterable[Claim]) -> list[Claim]:
+    """Give every free place to whoever has waited longest and may have it; counts them in `places`.
 
-    `claims` come in the order in which they were made. Returns the places as they are then, and who got one.
+    `waiting` come in the order in which they began to wait, and are read only as far as there is something to
+    give. Returns who got one.
     """
-    places, given = Places(claims, limits), []
-    for claim in claims:
-        if not any(places.left(joining) for joining in Joining):
+    given: list[Claim] = []
+    doors = places.open_doors()
+    if not doors:
+        return given
+    for claim in waiting:
+        if (claim.joining, claim.speaker.side) not in doors or places.bar(claim.joining, claim.speaker):
+            continue
+        places.take(claim.joining, claim.speaker)
+        given.append(claim)
+        doors = places.open_doors()
+        if not doors:
             break
-        if not claim.is_confirmed and places.may_have(claim.joining, claim.organisation_id):
-            places.take(claim.joining, claim.organisation_id)
-            given.append(claim)
-    return places, given
+    return given
 
 
-def end_of_line(claims: Iterable[Claim], given: Sequence[Claim], joining: Joining) -> int:
-    """The place in line of a newcomer, behind everybody who still waits after these were given places."""
-    waiting = [claim for claim in claims if not claim.is_confirmed and claim not in given]
-    return sum(claim.joining is joining for claim in waiting) + 1
-
-
-def claim_of(person_id: int, claims: Iterable[Claim]) -> Claim | None:
-    """The live booking of a person, if there is one."""
-    return next((claim for claim in claims if claim.person_id == person_id), None)
-
-
-def position_of(booking_id: int, claims: Iterable[Claim]) -> int:
-    """The place of a waiting booking in its line, from 1; the room and online have a line each."""
-    waiting = [claim for claim in claims if not claim.is_confirmed]
-    own = next(claim for claim in waiting if claim.booking_id == booking_id)
-    return [claim.booking_id for claim in waiting if claim.joining is own.joining].index(booking_id) + 1
+def total_of(meeting: Meeting, joining: Joining) -> int:
+    """How many places a meeting has of one way to join."""
+    if joining not in ways_to_join(meeting):
+        return 0
+    return meeting.places if joining is Joining.IN_THE_ROOM else meeting.places_online
 
 
 def ways_to_join(meeting: Meeting) -> list[Joining]:
@@ -125,67 +212,3 @@ def ways_to_join(meeting: Meeting) -> list[Joining]:
         Form.ONLINE: [Joining.ONLINE],
         Form.HYBRID: [Joining.IN_THE_ROOM, Joining.ONLINE],
     }[meeting.form]
-
-
-# ---- What somebody can expect ------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Prospect:
-    """What somebody can expect who books one way now: a place, or a turn in line and why."""
-
-    joining: Joining
-    left: int  # places that are free, whoever may have them
-    has_place: bool
-    line: int  # their place in line, if they have to wait
-    why: str = ""  # which places are taken and which are left
-    until: str = ""  # when that changes
-
-
-def prospect(
-    joining: Joining,
-    organisation_id: int | None,
-    organisation: str | None,
-    claims: Sequence[Claim],
-    limits: Limits,
-) -> Prospect:
-    """What somebody who speaks for an organisation, or for themself, can expect of one way to join."""
-    places, given = give_places(claims, limits)
-    left, line = places.left(joining), end_of_line(claims, given, joining)
-    if places.may_have(joining, organisation_id):
-        return Prospect(joining, left, True, line)
-    where = where_in_words(joining)
-    if left:
-        most = limits.for_each_organisation
-        return Prospect(
-            joining,
-            left,
-            False,
-            line,
-            f"{organisation} has its {count_of(most, 'place')}.",
-            f"{count_of(left, 'place')} {where} {'is' if left == 1 else 'are'} left for other organisations. When "
-            "somebody of yours gives up a place, it goes to whoever of you has waited longest.",
-        )
-    total = limits.of(joining)
-    if not total:
-        why = f"No places {where} are open yet."
-    elif total == 1:
-        why = f"The only place {where} is taken."
-    else:
-        why = f"All {total} places {where} are taken."
-    until = "As soon as one comes free, it goes to whoever has waited longest."
-    return Prospect(joining, left, False, line, why, until)
-
-
-def share_in_words(held: int, limits: Limits) -> str:
-    """How much of its own places an organisation has taken: `1 of its 2 places is taken`."""
-    most = limits.for_each_organisation
-    if not held:
-        return ""
-    if held >= most:
-        return f"Its {count_of(most, 'place')} {'is' if most == 1 else 'are'} taken."
-    return f"{held} of its {count_of(most, 'place')} {'is' if held == 1 else 'are'} taken."
-
-
-def where_in_words(joining: Joining) -> str:
-    return "in the room" if joining is Joining.IN_THE_ROOM else "online"

@@ -1,10 +1,10 @@
 """What is taken of a meeting's places, and who comes, as pages show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.rules.claims import Claim, limits_of, ways_to_join
+from forum.booking.rules.claims import Places, total_of, ways_to_join
 from forum.foundation.words import count_of
 from forum.meetings.models import Meeting
 from forum.organisations.models import Side
@@ -85,8 +85,7 @@ def is_full(meeting: Meeting, taken: Taken) -> bool:
 
 
 def _left(meeting: Meeting, taken: Taken) -> dict[Joining, int]:
-    limits = limits_of(meeting)
-    return {way: max(0, limits.of(way) - taken.of(way).confirmed) for way in ways_to_join(meeting)}
+    return {way: max(0, total_of(meeting, way) - taken.of(way).confirmed) for way in ways_to_join(meeting)}
 
 
 def count_claims(rows: Iterable[tuple[Joining, bool, Side, int]]) -> Taken:
@@ -97,9 +96,11 @@ def count_claims(rows: Iterable[tuple[Joining, bool, Side, int]]) -> Taken:
     return Taken(Count(**counts[Joining.IN_THE_ROOM]), Count(**counts[Joining.ONLINE]))
 
 
-def taken_by(claims: Iterable[Claim]) -> Taken:
-    """The same from the claims themselves."""
-    return count_claims((claim.joining, claim.is_confirmed, claim.side, 1) for claim in claims)
+def taken_of(places: Places, waiting: Mapping[Joining, int]) -> Taken:
+    """The same from places that were counted, and how many wait for each way to join."""
+    rows = [(way, True, side, places.taken(way, side)) for way in Joining for side in Side]
+    rows += [(way, False, Side.OTHERS, number) for way, number in waiting.items()]
+    return count_claims(rows)
 
 
 @dataclass(frozen=True)

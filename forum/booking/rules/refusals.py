@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from forum.booking.models import Booking, Joining
-from forum.booking.rules.claims import Claim, ways_to_join, where_in_words
-from forum.booking.rules.counting import Taken
+from forum.booking.rules.claims import ways_to_join
+from forum.booking.rules.counting import Count, Taken
+from forum.booking.rules.words import SIDES, where_in_words
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, day_and_time
-from forum.meetings.models import Form, Meeting
+from forum.meetings.models import Balance, Form, Meeting
 from forum.meetings.rules import Plan
+from forum.organisations.models import Side
 
 
 class MeetingIsCancelled(Refusal):
@@ -17,6 +19,10 @@ class MeetingIsCancelled(Refusal):
 
 class BookingIsNotOpen(Refusal):
     message = "Booking is not open yet: the time of this meeting is not fixed."
+
+
+class BookingOpensLater(Refusal):
+    message = "Booking opens on {opens}."
 
 
 class MeetingHasBegun(Refusal):
@@ -41,6 +47,14 @@ class AlreadyCancelled(Refusal):
 
 class MorePlacesAreTaken(Refusal):
     message = "{taken} {where} taken. Leave at least as many, or cancel bookings first."
+
+
+class MoreOfThatSideAreTaken(Refusal):
+    message = "{taken} for {side} {where} taken. Let them have at least as many, or cancel bookings first."
+
+
+class TooManyWouldBeKept(Refusal):
+    message = "{taken} {where} taken by others, so at most {most} can be kept for {side}. Keep fewer, or add places."
 
 
 class PeopleComeThatWay(Refusal):
@@ -70,6 +84,8 @@ def check_is_open(meeting: Meeting, now: datetime) -> None:
         raise BookingIsNotOpen
     if now >= meeting.starts_at:
         raise MeetingHasBegun
+    if meeting.booking_opens_at is not None and now < meeting.booking_opens_at:
+        raise BookingOpensLater(opens=day_and_time(meeting.booking_opens_at))
     if now >= closing:
         raise BookingIsClosed(closed=day_and_time(closing))
 
@@ -88,13 +104,18 @@ def is_open(meeting: Meeting, now: datetime) -> bool:
     return why_closed(meeting, now) is None
 
 
-def check_can_book(meeting: Meeting, joining: Joining, earlier: Claim | None, now: datetime) -> None:
+def check_can_book(meeting: Meeting, joining: Joining, now: datetime, *, has_booking: bool) -> None:
     """Refuse a booking that the forum would not honour. A full meeting is no refusal."""
     check_is_open(meeting, now)
+    check_can_join(meeting, joining)
+    if has_booking:
+        raise AlreadyBooked
+
+
+def check_can_join(meeting: Meeting, joining: Joining) -> None:
+    """Refuse a way to join that the meeting does not have."""
     if joining not in ways_to_join(meeting):
         raise CannotJoinThatWay(joining=joining.value)
-    if earlier is not None:
-        raise AlreadyBooked
 
 
 def check_can_cancel(booking: Booking, now: datetime) -> None:
@@ -126,9 +147,9 @@ def check_leaves_room(plan: Plan, taken: Taken) -> None:
     live = taken.room.confirmed + taken.online + taken.waiting
     if plan.starts is None and live:
         raise PeopleHaveBooked(count=_people(live))
-    for joining, gone, places in (
-        (Joining.IN_THE_ROOM, plan.form is Form.ONLINE, plan.places),
-        (Joining.ONLINE, plan.form is Form.IN_PERSON, plan.places_online),
+    for joining, gone, places, balance in (
+        (Joining.IN_THE_ROOM, plan.form is Form.ONLINE, plan.places, plan.balance),
+        (Joining.ONLINE, plan.form is Form.IN_PERSON, plan.places_online, plan.balance_online),
     ):
         count = taken.of(joining)
         if gone and count.confirmed + count.waiting:
@@ -137,6 +158,31 @@ def check_leaves_room(plan: Plan, taken: Taken) -> None:
             verb = "is" if count.confirmed == 1 else "are"
             where = f"{where_in_words(joining)} {verb}"
             raise MorePlacesAreTaken(taken=count_of(count.confirmed, "place"), where=where)
+        if not gone:
+            _check_balance(joining, balance, places, count)
+
+
+def _check_balance(joining: Joining, balance: Balance, places: int, count: Count) -> None:
+    """Refuse a limit that a side is over already, and keeping places that others have."""
+    where = where_in_words(joining)
+    for side, most, kept, taken in (
+        (Side.VOLUNTARY, balance.most_voluntary, balance.kept_voluntary, count.voluntary),
+        (Side.COMMISSIONERS, balance.most_commissioners, balance.kept_commissioners, count.commissioners),
+    ):
+        if most is not None and taken > most:
+            verb = "is" if taken == 1 else "are"
+            raise MoreOfThatSideAreTaken(
+                taken=count_of(taken, "place"), side=SIDES[side], where=f"{where} {verb}"
+            )
+        others = count.confirmed - taken
+        if kept > taken and others + kept > places:
+            verb = "is" if others == 1 else "are"
+            raise TooManyWouldBeKept(
+                taken=count_of(others, "place"),
+                where=f"{where} {verb}",
+                side=SIDES[side],
+                most=places - others,
+            )
 
 
 def _people(number: int) -> str:

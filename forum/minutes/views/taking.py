@@ -8,6 +8,7 @@ from forum.actions.queries import possible_owners
 from forum.actions.rules import Owner, as_owner, owners_words
 from forum.agendas.models import AgendaItem
 from forum.agendas.policy import may_build_agenda
+from forum.attendance.models import Attendance, Presence
 from forum.decisions.models import Decision
 from forum.foundation.clock import now
 from forum.foundation.forms import ForumForm
@@ -17,7 +18,7 @@ from forum.foundation.refusals import Refusal
 from forum.meetings.queries import following_meeting, get_meeting
 from forum.minutes import line, operations, queries, rules
 from forum.minutes.forms import EntryForm, LineForm, WalkInForm
-from forum.minutes.models import Attendance, Entry, EntryKind, Minutes, Presence
+from forum.minutes.models import Entry, EntryKind, Minutes
 from forum.minutes.policy import may_circulate_minutes, may_read_draft, may_write_minutes
 from forum.minutes.views.blueprint import bp
 from forum.people.models import Person

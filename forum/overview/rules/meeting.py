@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from forum.agendas.models import Purpose
 from forum.agendas.rules import CommitmentAsPublished, ItemAsPublished, address_of
 from forum.booking.models import Booking, BookingState
-from forum.booking.rules import Taken, limits_of, ways_to_join
+from forum.booking.rules import Taken, is_full
 from forum.foundation.clock import clear_working_days_before, working_days_after
 from forum.foundation.words import HARD, count_of, listed, near_date
 from forum.meetings.models import Meeting
@@ -82,12 +82,6 @@ def _own(own: Booking) -> Deed:
 
 def _where(own: Booking) -> str:
     return own.joining.value
-
-
-def is_full(meeting: Meeting, taken: Taken) -> bool:
-    """Whether no place is left, in the room or online."""
-    limits = limits_of(meeting)
-    return all(taken.of(way).confirmed >= limits.of(way) for way in ways_to_join(meeting))
 
 
 # ---- The thread ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from forum.booking import rules as booking
-from forum.booking.models import Booking, BookingState
+from forum.booking.models import Booking, BookingState, Joining
 from forum.booking.rules import Taken
 from forum.meetings.models import Meeting
 from forum.meetings.rules import what_is_missing
@@ -78,10 +78,10 @@ def _state_marks(meeting: Meeting) -> list[Mark]:
 
 
 def _how_full(meeting: Meeting, taken: Taken) -> str:
-    limits = booking.limits_of(meeting)
-    parts = [f"{taken.room.confirmed} of {limits.in_the_room} in the room"] if limits.in_the_room else []
-    if limits.online:
-        parts.append(f"{taken.online} of {limits.online} online")
+    room, online = (booking.total_of(meeting, way) for way in Joining)
+    parts = [f"{taken.room.confirmed} of {room} in the room"] if room else []
+    if online:
+        parts.append(f"{taken.online} of {online} online")
     if taken.waiting:
         parts.append(f"{taken.waiting} waiting")
     return ", ".join(parts)

@@ -9,7 +9,7 @@ from forum.agendas.rules import ItemAsPublished, seen_items
 from forum.booking import queries
 from forum.booking.models import BookingState
 from forum.booking.policy import may_cancel_booking, may_see_booking, may_see_joining_link, may_see_needs
-from forum.booking.rules import can_cancel, position_of
+from forum.booking.rules import can_cancel
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
 from forum.meetings.models import Meeting
@@ -34,8 +34,8 @@ def booking(reference: str) -> ResponseReturnValue:
         meeting=meeting,
         is_own=found.person_id == person.id,
         is_over=meeting.is_over(moment),
-        line=position_of(found.id, queries.claims_on(meeting)) if is_waiting else None,
-        needs=needs.text if needs else None,
+        line=queries.position_of(found) if is_waiting else None,
+        needs=needs.access if needs else None,
         may_cancel=may_cancel_booking(person, found) and can_cancel(found, moment),
         shows_link=found.state is BookingState.CONFIRMED and may_see_joining_link(person, meeting),
         items=items,

@@ -1,17 +1,19 @@
-"""Pages for booking a place. A view asks, calls and shows; it decides nothing."""
+"""Booking a place, and giving one up. A view asks, calls and shows; it decides nothing."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.booking import operations, queries, rules
-from forum.booking.forms import BookForSomebodyForm, BookingForm
+from forum.booking.forms import BookingForm
 from forum.booking.models import BookingState, Joining
+from forum.booking.operations import WhatIsNeeded
 from forum.booking.policy import (
-    may_book_for_anybody,
     may_book_place,
     may_cancel_booking,
-    may_see_who_is_coming,
 )
+from forum.booking.rules import Speaker
+from forum.booking.views.blueprint import bp
+from forum.booking.views.naming import Named
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
@@ -20,8 +22,6 @@ from forum.meetings.queries import get_meeting
 from forum.membership.models import Representative
 from forum.membership.queries import representations_of
 from forum.people.models import Person
-
-bp = Blueprint("booking", __name__)
 
 
 @bp.route("/meetings/<reference>/book", methods=["GET", "POST"])
@@ -36,14 +36,14 @@ def book(reference: str) -> ResponseReturnValue:
     if form.is_sent_and_valid():
         chosen = form.speaker(speakers)
         who = chosen.person if chosen else person
-        named = _Named(who, is_own=who is person)
+        named = Named(who, is_own=who is person)
         try:
             booking = operations.book_place(
                 meeting,
                 who,
                 chosen,
                 joining=form.way(ways),
-                needs=form.needs.data or "",
+                needs=WhatIsNeeded(form.needs.data or ""),
                 by=person,
                 now=now(),
             )
@@ -54,8 +54,7 @@ def book(reference: str) -> ResponseReturnValue:
         else:
             flash(named.said(booking.state is BookingState.CONFIRMED))
             return redirect(url_for("overview.booking", reference=booking.reference))
-    claims = queries.claims_on(meeting)
-    booked = {claim.person_id for claim in claims}
+    booked = queries.booked_among(meeting, {person.id, *(one.person_id for one in speakers)})
     if request.method == "GET" and person.id in booked and all(one.person_id in booked for one in speakers):
         return _show_what_is_booked(meeting, person)
     without_place = [one for one in speakers if one.person_id not in booked]
@@ -65,14 +64,15 @@ def book(reference: str) -> ResponseReturnValue:
         form.ask_again_for(without_place)
     speakers = without_place or speakers
     chosen = form.speaker(speakers)
+    standing = queries.standing_of(meeting, now())
     return render_template(
         "booking/book.html",
         meeting=meeting,
         form=form,
         chosen=chosen,
-        prospects={way.value: _prospect(way, chosen, claims, meeting) for way in ways},
-        lines=_lines(speakers, claims, meeting),
-        taken=rules.taken_by(claims),
+        prospects={way.value: _prospect(way, chosen, standing) for way in ways},
+        lines=_lines(speakers, standing.places),
+        taken=rules.taken_of(standing.places, standing.waiting),
         closed=rules.why_closed(meeting, now()),
         own=person.id in booked,
     )
@@ -97,47 +97,6 @@ def cancel(reference: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/desk/meetings/<reference>/places", methods=["GET", "POST"])
-def places(reference: str) -> ResponseReturnValue:
-    """Who is coming, by side, and who waits. The organiser books for anybody, and cancels."""
-    meeting = get_meeting(reference)
-    person = permit(may_see_who_is_coming, meeting)
-    ways, moment = rules.ways_to_join(meeting), now()
-    may_book = may_book_for_anybody(person, meeting) and rules.is_open(meeting, moment)
-    form, speakers = None, []
-    if request.method == "POST":
-        permit(may_book_for_anybody, meeting)
-        rules.check_is_open(meeting, moment)
-    if may_book:
-        speakers = queries.speakers_of(meeting.forum, day_in_london(moment))
-        form = BookForSomebodyForm.asking(speakers, ways)
-        if form.is_sent_and_valid():
-            chosen = form.speaker(speakers)
-            named = _Named(chosen.person, is_own=False)
-            try:
-                booking = operations.book_place(
-                    meeting, chosen.person, chosen, joining=form.way(ways), needs=form.needs.data or "",
-                    by=person, now=moment,
-                )  # fmt: skip
-            except Refusal as refusal:
-                form.refuse(refusal)
-            else:
-                flash(named.said(booking.state is BookingState.CONFIRMED))
-                return redirect(url_for(".places", reference=reference))
-    bookings = queries.live_bookings(meeting)
-    return render_template(
-        "booking/places.html",
-        meeting=meeting,
-        form=form,
-        groups=rules.groups_of(bookings, ways),
-        side_of=rules.side_of_booking,
-        taken=queries.places_taken(meeting),
-        needs=queries.needs_at(meeting) if _sees_needs(person, meeting) else {},
-        may_cancel=may_book_for_anybody(person, meeting) and rules.places_can_move(meeting, moment),
-        closed=rules.why_closed(meeting, moment),
-    )
-
-
 def _speakers(person: Person, meeting: Meeting, *, with_colleagues: bool) -> list[Representative]:
     """For whom a person may book: themself first, as each that they speak for, then their colleagues."""
     today = day_in_london(now())
@@ -152,45 +111,24 @@ def _show_what_is_booked(meeting: Meeting, who: Person) -> ResponseReturnValue:
     return redirect(url_for("overview.booking", reference=booking.reference))
 
 
-class _Named:
-    """Whom a booking is for, read before the operation, which forgets what was read."""
-
-    def __init__(self, who: Person, *, is_own: bool) -> None:
-        self.is_own, self.name, self.has_address = is_own, who.shown_name, bool(who.email)
-
-    def said(self, has_place: bool) -> str:
-        """What is said after booking, and whether a letter tells of it."""
-        if has_place:
-            done = f"{'Your' if self.is_own else f'{self.name}’s'} place is booked."
-        else:
-            done = f"{'You are' if self.is_own else f'{self.name} is'} on the waiting list."
-        letter = "The letter is on its way." if self.has_address else "No letter: we have no e-mail address."
-        return f"{done} {letter}"
-
-
-def _prospect(
-    way: Joining, chosen: Representative | None, claims: list[rules.Claim], meeting: Meeting
-) -> rules.Prospect:
+def _prospect(way: Joining, chosen: Representative | None, standing: queries.Standing) -> rules.Prospect:
     organisation = chosen.organisation if chosen else None
     return rules.prospect(
-        way, organisation.id if organisation else None, organisation.known_as if organisation else None,
-        claims, rules.limits_of(meeting),
-    )  # fmt: skip
+        way,
+        Speaker(organisation.id, organisation.side) if organisation else Speaker(),
+        organisation.known_as if organisation else None,
+        standing.places,
+        standing.waiting[way],
+    )
 
 
-def _lines(speakers: list[Representative], claims: list[rules.Claim], meeting: Meeting) -> dict[str, str]:
+def _lines(speakers: list[Representative], places: rules.Places) -> dict[str, str]:
     """A line for each speaker: the organisation, and when it has all its places."""
-    limits = rules.limits_of(meeting)
-    places, _ = rules.give_places(claims, limits)
     lines = {}
     for one in speakers:
         name = one.organisation.known_as if one.organisation else "Lay member"
         if one.organisation_id is not None:
-            share = rules.share_in_words(places.held_by(one.organisation_id), limits)
+            share = rules.share_in_words(places.held_by(one.organisation_id), places.limits)
             name += f". {share}" if share else ""
         lines[one.reference] = name
     return lines
-
-
-def _sees_needs(person: Person, meeting: Meeting) -> bool:
-    return may_book_for_anybody(person, meeting) and not meeting.is_over(now())

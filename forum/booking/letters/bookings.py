@@ -1,4 +1,4 @@
-"""The letters about bookings. What a person needs on the day stands in none of them."""
+"""The letters about one booking. What a person needs on the day stands in none of them."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from forum.meetings.rules import Plan
 from forum.people.models import Person
 
 
-def booked(booking: Booking, *, by: Person) -> Letter:
+def booked(booking: Booking, *, by: Person | None) -> Letter:
     """A place is booked; when somebody else did it, the letter says who."""
     return _write("booked", booking, "Your place is booked", by=by)
 
 
-def waiting(booking: Booking, position: int, *, by: Person) -> Letter:
+def waiting(booking: Booking, position: int, *, by: Person | None) -> Letter:
     """No place is free yet: where the person stands in line."""
     return _write("waiting", booking, "You are on the waiting list", by=by, position=position)
 
@@ -26,7 +26,7 @@ def place_given(booking: Booking) -> Letter:
     return _write("place_given", booking, "A place is yours")
 
 
-def cancelled(booking: Booking, *, by: Person) -> Letter:
+def cancelled(booking: Booking, *, by: Person | None) -> Letter:
     """The place was given up."""
     return _write("cancelled", booking, "Your booking is cancelled", by=by)
 
