@@ -7,8 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.foundation.database import db
-from forum.foundation.references import new_reference
-from forum.foundation.signed_links import new_link_secret
+from forum.foundation.references import new_link_secret, new_reference
 from forum.meetings.models import Meeting
 from forum.people.models import Person
 

@@ -23,3 +23,8 @@ def slug_of(words: str, longest: int = 60) -> str:
     """The words as part of an address: lower case, plain letters, digits and hyphens. May be empty."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:longest].rstrip("-")
+
+
+def new_link_secret() -> str:
+    """A secret for one thing, from which links to it are signed. A new one ends every link that was signed before."""
+    return secrets.token_hex(16)

@@ -5,7 +5,6 @@ is stored: it is computed again from that secret and the installation's, so a st
 """
 
 import base64
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -19,11 +18,6 @@ from forum.foundation.refusals import Refusal
 
 LENGTH = 26
 """Characters of a key: 130 bits, in letters and digits that no mail program breaks or changes."""
-
-
-def new_link_secret() -> str:
-    """A secret for one thing. A new one ends every link that was signed before."""
-    return secrets.token_hex(16)
 
 
 def sign(purpose: str, reference: str, secret: str) -> str:

@@ -12,8 +12,7 @@ from forum.booking.rules import Places, Speaker
 from forum.foundation.database import db, hold, operation
 from forum.foundation.jobs import falls_due
 from forum.foundation.post import post
-from forum.foundation.references import new_reference
-from forum.foundation.signed_links import new_link_secret
+from forum.foundation.references import new_link_secret, new_reference
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
