@@ -198,7 +198,7 @@ def test_two_who_change_a_meeting_leave_one_whole_plan(forum, cleo, chas, at_onc
     }
     forms = [{**common, "venue": "", "places": str(places), "lead": f"For {places}."} for places in (10, 20)]
 
-    at_once([cleo, chas], *((f"/desk/meetings/{meeting.reference}", form) for form in forms))
+    at_once([cleo, chas], *((f"/desk/meetings/{meeting.reference}/change", form) for form in forms))
 
     changed = db.session.scalars(select(Meeting)).one()
     assert changed.lead == f"For {changed.places}."

@@ -93,7 +93,7 @@ def test_a_bank_holiday_and_a_clash_are_said_once_and_not_refused(forum, cleo, b
 def test_moving_a_meeting_says_first_how_many_people_are_told(forum, ada, cleo, browse):
     meeting = make_meeting(forum)
     book(meeting, ada)
-    browser, address = browse(cleo), f"/desk/meetings/{meeting.reference}"
+    browser, address = browse(cleo), f"/desk/meetings/{meeting.reference}/change"
     values = sent(meeting, starts="14:00", ends="16:00")
 
     page = browser.send(address, values)
@@ -112,7 +112,7 @@ def test_places_are_not_lowered_below_what_is_booked(forum, ada, cleo, browse):
     meeting = make_meeting(forum)
     book(meeting, ada)
 
-    page = browse(cleo).send(f"/desk/meetings/{meeting.reference}", sent(meeting, places="0"))
+    page = browse(cleo).send(f"/desk/meetings/{meeting.reference}/change", sent(meeting, places="0"))
 
     assert page.problems == [
         "1 place in the room is taken. Leave at least as many, or cancel bookings first."
@@ -168,7 +168,7 @@ def test_a_venue_is_added_and_mended(forum, cleo, browse):
 def test_who_has_no_business_there_is_kept_out(forum, ada, mina, drew, browse):
     meeting = make_meeting(forum)
     venue = make_venue(forum)
-    for address in ("/desk/meetings/new", f"/desk/meetings/{meeting.reference}",
+    for address in ("/desk/meetings/new", f"/desk/meetings/{meeting.reference}/change",
                     f"/desk/meetings/{meeting.reference}/call-off", "/desk/venues",
                     f"/desk/venues/{venue.reference}"):  # fmt: skip
         assert browse(ada.person).get(address).status_code == 403

@@ -76,7 +76,7 @@ def plan_a_meeting() -> ResponseReturnValue:
     return render_template("overview/plan_meeting.html", form=form, said=said)
 
 
-@bp.route("/desk/meetings/<reference>", methods=["GET", "POST"])
+@bp.route("/desk/meetings/<reference>/change", methods=["GET", "POST"])
 def change_meeting(reference: str) -> ResponseReturnValue:
     """One meeting for its organiser: what is missing, what stands, and how it is changed."""
     meeting = get_meeting(reference)
