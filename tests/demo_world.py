@@ -15,7 +15,7 @@ from forum.actions.operations import raise_action
 from forum.actions.rules import Owner
 from forum.agendas.operations import begin_agenda, publish_agenda, put_on
 from forum.booking.models import Booking, Joining
-from forum.booking.operations import book_place, call_off_meeting
+from forum.booking.operations import WhatIsNeeded, book_place, call_off_meeting
 from forum.calendars.operations import make_key
 from forum.commands import make_schema
 from forum.demo.loading import load_demo
@@ -228,7 +228,7 @@ def _fill(plan: Callable[..., Meeting], member: Person, organiser: Person, world
         member,
         speaks,
         joining=Joining.IN_THE_ROOM,
-        needs="Large print",
+        needs=WhatIsNeeded("Large print"),
         by=member,
         now=NOW - timedelta(days=1),
     )

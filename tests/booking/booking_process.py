@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from forum.booking import operations
 from forum.booking.models import Joining
+from forum.booking.operations import places
 from forum.foundation import database, post
 from forum.foundation.database import DatabaseIsBusy, db, prepare_engine
 from forum.meetings.queries import get_meeting
@@ -25,7 +26,7 @@ _says = threading.Lock()
 
 def take_the_hold_out() -> None:
     """Book without holding the meeting, and on SQLite also without the gate that lets one writer through."""
-    operations.hold = lambda row: None
+    places.hold = lambda row: None
     database._write_gate = lambda session: nullcontext()
     database.is_writing = lambda: False  # a plain BEGIN
 

@@ -7,6 +7,7 @@ import pytest
 
 from forum.booking import operations, queries, rules
 from forum.booking.models import Booking, BookingState, Joining, Needs
+from forum.booking.operations import WhatIsNeeded
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter
 from forum.journal.models import JournalEntry, JournalPersonal
@@ -59,7 +60,7 @@ def test_a_refused_booking_leaves_nothing_behind(forum, ada, letters):
 def test_the_database_keeps_one_live_booking_too(forum, ada, monkeypatch):
     meeting = make_meeting(forum)
     book(meeting, ada)
-    monkeypatch.setattr(queries, "claims_on", lambda meeting: [])
+    monkeypatch.setattr(queries, "find_live_booking", lambda meeting, person: None)
 
     with pytest.raises(rules.AlreadyBooked):
         book(meeting, ada)
@@ -207,9 +208,9 @@ def test_calling_off_cancels_each_booking_with_a_letter_in_one_go(forum, ada, be
 
 def test_needs_stand_in_no_letter_and_not_in_the_journal_and_go_in_time(forum, ada):
     meeting = make_meeting(forum)
-    book(meeting, ada, needs="Planted word: xylophone loop")
+    book(meeting, ada, needs=WhatIsNeeded("Planted word: xylophone loop", "No xylophone nuts"))
 
-    assert [row.text for row in db.session.query(Needs)] == ["Planted word: xylophone loop"]
+    assert [row.access for row in db.session.query(Needs)] == ["Planted word: xylophone loop"]
     for letter in db.session.query(Letter):
         assert "xylophone" not in letter.text + letter.subject
     for entry in [*db.session.query(JournalEntry), *db.session.query(JournalPersonal)]:
@@ -223,10 +224,10 @@ def test_needs_stand_in_no_letter_and_not_in_the_journal_and_go_in_time(forum, a
 
 def test_needs_go_with_the_booking_and_move_with_the_meeting(forum, ada, ben, cleo):
     meeting = make_meeting(forum)
-    adas = book(meeting, ada, needs="Ramp")
-    book(meeting, ben, needs="Loop")
+    adas = book(meeting, ada, needs=WhatIsNeeded("Ramp"))
+    book(meeting, ben, needs=WhatIsNeeded(diet="Vegan"))
     operations.cancel_booking(adas, by=ada.person, now=NOW)
-    assert [row.text for row in db.session.query(Needs)] == ["Loop"]
+    assert [row.diet for row in db.session.query(Needs)] == ["Vegan"]
 
     later = replace(plan_of(meeting), on=meeting.on + timedelta(days=28))
     operations.change_meeting(meeting, later, by=cleo, now=NOW)

@@ -6,6 +6,7 @@ import pytest
 
 from forum.booking import operations, queries, rules
 from forum.booking.models import Booking, BookingState, Joining
+from forum.booking.operations import WhatIsNeeded
 from forum.foundation import clock
 from forum.foundation.database import db
 from forum.meetings.models import Form
@@ -166,7 +167,7 @@ def test_the_officers_see_who_is_coming_and_only_the_organiser_sees_needs_and_ca
     forum, ada, ben, cleo, mina, browse
 ):
     meeting = make_meeting(forum, places=1)
-    booking = book(meeting, ada, needs="Hearing loop")
+    booking = book(meeting, ada, needs=WhatIsNeeded("Hearing loop"))
     book(meeting, ben)
 
     page = browse(cleo).page(f"/desk/meetings/{meeting.reference}/places")
@@ -228,7 +229,7 @@ def test_booking_asks_the_database_little(forum, ada, browse, counted):
 
 def test_needs_of_a_meeting_that_is_over_are_no_longer_shown_to_the_organiser(forum, ada, cleo, browse):
     meeting = make_meeting(forum)
-    book(meeting, ada, needs="Hearing loop")
+    book(meeting, ada, needs=WhatIsNeeded("Hearing loop"))
     with clock.stopped_at(datetime(2026, 12, 18, 9, tzinfo=UTC)):
         page = browse(cleo).page(f"/desk/meetings/{meeting.reference}/places")
 

@@ -9,7 +9,6 @@ import pytest
 
 from forum.booking import queries
 from forum.booking.models import Booking, BookingState
-from forum.booking.rules import position_of
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.journal.models import JournalEntry
@@ -76,8 +75,7 @@ def test_nobody_is_lost_nobody_twice_and_not_one_place_too_many(database, meetin
     assert sorted(booking.person_id for booking in bookings) == list(range(first, first + PEOPLE))
     assert {booking.reference for booking in bookings} == {reference for _, _, reference in said}
     assert [booking.state for booking in bookings[:PLACES]] == [BookingState.CONFIRMED] * PLACES
-    claims = queries.claims_on(meeting)
-    line = [position_of(claim.booking_id, claims) for claim in claims if not claim.is_confirmed]
+    line = [queries.position_of(booking) for booking in bookings[PLACES:]]
     assert line == list(range(1, PEOPLE - PLACES + 1))
     assert db.session.query(Letter).count() == PEOPLE
 
