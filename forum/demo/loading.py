@@ -21,7 +21,7 @@ from forum.agendas.operations import (
 )
 from forum.agendas.rules import PresenterGiven
 from forum.booking.models import Joining
-from forum.booking.operations import book_place, cancel_booking
+from forum.booking.operations import WhatIsNeeded, book_place, cancel_booking
 from forum.demo import organisations as cast
 from forum.demo import story
 from forum.demo.clockwork import at
@@ -62,6 +62,9 @@ SIGN_INS = (
     ("organiser", "Ruth Adeyemi"), ("chair", "Martin Osei-Wright"), ("minutes", "Bea Lindqvist"),
     ("member", "Samira Holt"), ("commissioner", "Owen Tregarth"), ("lay", "Jo Ferris"), ("outsider", "Ivy Outram"),
 )  # fmt: skip
+
+
+_NEEDS = WhatIsNeeded(access="Hearing loop", diet="Vegetarian")
 
 
 class DatabaseIsNotEmpty(Refusal):
@@ -385,7 +388,7 @@ def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
     for number, (representative, joining) in enumerate(who):
         moment = first + step * number
         booking = at(moment, book_place, meeting, representative.person, representative, joining=joining,
-                     needs="Hearing loop" if number % 9 == 4 else "", by=representative.person)  # fmt: skip
+                     needs=_NEEDS if number % 9 == 4 else None, by=representative.person)  # fmt: skip
         if number == len(who) - 3:
             at(moment + step, cancel_booking, booking, by=representative.person)
 
