@@ -19,6 +19,7 @@ def agenda_published(version: AgendaVersion, meeting: Meeting, to: Person) -> Le
         subject=f"{subject}: {meeting.title}",
         kind="agenda",
         sender=meeting.forum,
+        about=meeting,
         meeting=meeting,
         version=version,
         items=[item for item in items if not item.is_withdrawn],

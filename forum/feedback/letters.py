@@ -23,6 +23,7 @@ def how_was_it(request: FeedbackRequest) -> Letter:
         subject=f"Four questions about {meeting.title}, {day_and_month(meeting.on)}",
         kind="feedback",
         sender=meeting.forum,
+        about=meeting,
         key=f"feedback {meeting.reference} {request.person.reference}",
         meeting=meeting,
         answer_at=link(address_of(request)),

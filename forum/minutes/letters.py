@@ -27,6 +27,7 @@ def minutes_circulated(
         subject=f"Minutes of {day(meeting.on)}" + (": an action for you" if own else ""),
         kind="minutes circulated",
         sender=meeting.forum,
+        about=meeting,
         key=f"minutes circulated:{meeting.reference}:{version.number}:{to.reference}",
         meeting=meeting,
         number=version.number,

@@ -212,3 +212,56 @@ def test_a_domain_is_written_in_plain_letters(address, known_as):
 def test_what_is_no_address_is_found_out_before_the_mail_server_hears_of_it(address):
     with pytest.raises(AddressCannotBeRead):
         address_of(Letter(to_address=address))
+
+
+# ---- Letters of one deed ------------------------------------------------------------------------------------
+
+MEETING = SimpleNamespace(reference="quarterly-2026-12")
+
+
+def test_a_letter_says_what_it_is_about(database):
+    assert letter_to(about=MEETING).about == "quarterly-2026-12"
+    assert letter_to().about is None
+
+
+def test_letters_of_one_kind_that_one_operation_wrote_bear_the_name_of_the_first(database):
+    letters = [letter_to(about=MEETING) for _ in range(3)]
+    post_all(*letters)
+
+    assert {letter.batch for letter in letters} == {letters[0].reference}
+
+
+def test_a_letter_that_stands_alone_is_in_no_bundle(database):
+    alone, later = letter_to(), letter_to()
+    post_all(alone)
+    post_all(later)
+
+    assert (alone.batch, later.batch) == (None, None)
+
+
+def test_letters_of_other_kinds_or_about_another_meeting_are_bundled_apart(database):
+    other = SimpleNamespace(reference="quarterly-2027-03")
+    called_off = [letter_to(kind="called off", about=MEETING) for _ in range(2)]
+    elsewhere = [letter_to(kind="called off", about=other) for _ in range(2)]
+    alone = letter_to(kind="place given", about=MEETING)
+    post_all(called_off[0], elsewhere[0], alone, called_off[1], elsewhere[1])
+
+    assert [letter.batch for letter in called_off] == [called_off[0].reference] * 2
+    assert [letter.batch for letter in elsewhere] == [elsewhere[0].reference] * 2
+    assert alone.batch is None
+
+
+def test_codes_are_never_bundled(database):
+    codes = [letter_to(secret=True) for _ in range(2)]
+    post_all(*codes)
+
+    assert [letter.batch for letter in codes] == [None, None]
+
+
+def test_what_an_operation_that_failed_had_written_is_in_no_bundle(database):
+    with pytest.raises(RuntimeError):
+        post_and_fail(letter_to())
+    letter = letter_to()
+    post_all(letter)
+
+    assert letter.batch is None

@@ -52,6 +52,7 @@ def _write(name: str, booking: Booking, says: str, by: Person | None = None, **w
         subject=f"{says}: {meeting.title}, {near_date(meeting.on, booking.changed_at)}",
         kind=name.replace("_", " "),
         sender=meeting.forum,
+        about=meeting,
         calendar=object_for_letter(booking, base=link(""), mail_from=own_address()),
         booking=booking,
         meeting=meeting,

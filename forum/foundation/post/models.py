@@ -32,7 +32,9 @@ class Letter(db.Model):
     message_id: Mapped[str] = mapped_column(unique=True)
     key: Mapped[str | None] = mapped_column(unique=True)  # what falls due once has its letter once
     kind: Mapped[str] = mapped_column(index=True)  # "booked", "sign-in code"
-    batch: Mapped[str | None] = mapped_column(index=True)  # letters of one deed: they are stopped together
+    about: Mapped[str | None] = mapped_column(index=True)  # the reference of the meeting that it is about
+    # Letters of one kind that one deed wrote: the reference of the first of them. They are stopped together.
+    batch: Mapped[str | None] = mapped_column(index=True)
     sender: Mapped[str]  # the forum's name, as people read it
     forum_code: Mapped[str | None] = mapped_column(
         index=True

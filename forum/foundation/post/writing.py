@@ -8,10 +8,11 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from forum.foundation import clock, words
-from forum.foundation.database import db, is_writing
+from forum.foundation.database import before_keeping, db, is_writing
 from forum.foundation.post.models import Letter, LetterState
 from forum.foundation.references import new_reference
 from forum.foundation.static import find_folder
@@ -41,6 +42,13 @@ class Sender(Protocol):
     def name(self) -> str: ...
     @property
     def code(self) -> str: ...
+
+
+class Matter(Protocol):
+    """What a letter is about: what the letters of one thing are found by."""
+
+    @property
+    def reference(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -89,15 +97,17 @@ def write_letter(
     kind: str,
     sender: Sender | str,
     key: str | None = None,
+    about: Matter | None = None,
     calendar: tuple[str, str] | None = None,
     secret: bool = False,
     **words_of_it: Any,
 ) -> Letter:
     """Write one letter from `templates/letters/<template>.txt`, which holds plain paragraphs.
 
-    `kind` groups letters on the desk; `sender` is the forum. `key` is for what falls due: of one key there is
-    one letter ever. `calendar` is an iCalendar text and its method. A `secret` letter opens something (a code):
-    it leaves at once, nobody reads it on the desk, and its words are forgotten when it has left.
+    `kind` groups letters on the desk; `sender` is the forum; `about` the meeting that it tells of. `key` is for
+    what falls due: of one key there is one letter ever. `calendar` is an iCalendar text and its method.
+    A `secret` letter opens something (a code): it leaves at once, nobody reads it on the desk, and its words
+    are forgotten when it has left.
     The template is given `to`, `sender` and all other `words_of_it`; the greeting and the foot are added to it.
     Raises jinja2's `UndefinedError` for a word that the template misses.
     """
@@ -111,6 +121,7 @@ def write_letter(
         message_id=_message_id(reference, here.mail_from),
         key=key,
         kind=kind,
+        about=about.reference if about else None,
         sender=name,
         forum_code=None if isinstance(sender, str) else sender.code,
         to_reference=to.reference,
@@ -139,7 +150,29 @@ def post(letter: Letter) -> bool:
     letter.made_at = clock.now()
     letter.due_at = letter.made_at if letter.is_secret else letter.made_at + HELD
     db.session.add(letter)
+    db.session().info.setdefault("posted", []).append(letter)
     return True
+
+
+@before_keeping
+def _bundle(session: Session) -> None:
+    """Tie the letters of one kind that an operation wrote, so that they can be seen and stopped as one deed.
+
+    The first of them gives the bundle its name, so it is also the one that stands for all in a list.
+    """
+    bundles: dict[tuple[str, str | None], list[Letter]] = {}
+    for letter in session.info.pop("posted", []):
+        if not letter.is_secret:
+            bundles.setdefault((letter.kind, letter.about), []).append(letter)
+    for letters in bundles.values():
+        if len(letters) > 1:
+            for letter in letters:
+                letter.batch = letters[0].reference
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_what_was_posted(session: Session) -> None:
+    session.info.pop("posted", None)
 
 
 def _message_id(reference: str, mail_from: str) -> str:

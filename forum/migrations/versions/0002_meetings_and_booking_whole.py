@@ -35,7 +35,9 @@ def upgrade() -> None:
     _settings()
     _meeting()
     with op.batch_alter_table("letter") as letter:
+        letter.add_column(sa.Column("about", sa.Text()))
         letter.add_column(sa.Column("batch", sa.Text()))
+        letter.create_index("ix_letter_about", ["about"])
         letter.create_index("ix_letter_batch", ["batch"])
 
 
