@@ -83,8 +83,9 @@ class ForumForm(Form):
         return request.method == "POST" and bool(self.validate())
 
     def refuse(self, refusal: Refusal, field: str | None = None) -> None:
-        """Put a rule's no above the form, or at the field that it is about."""
-        if field is None:
+        """Put a rule's no at the field that it is about, or above the form."""
+        field = field or refusal.about
+        if field is None or field not in self:
             self.refusal = str(refusal)
         else:
             self[field].errors = [*self[field].errors, str(refusal)]
