@@ -2,39 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
 
 from forum.accounts.operations import open_account
 from forum.accounts.rules import hash_password
-from forum.agendas.models import Agenda, AgendaItem, ProposalState, Purpose
-from forum.agendas.operations import (
-    answer_proposal,
-    begin_agenda,
-    change_item,
-    publish_agenda,
-    put_on,
-    put_on_proposal,
-    submit_proposal,
-)
-from forum.agendas.rules import PresenterGiven
-from forum.booking.models import Joining
-from forum.booking.operations import WhatIsNeeded, book_place, cancel_booking
 from forum.demo import organisations as cast
 from forum.demo import story
-from forum.demo.clockwork import at
-from forum.demo.minutes import take_minutes
-from forum.demo.story import Matter, Sitting
-from forum.foundation.clock import bank_holiday, day_in_london, london_moment
+from forum.demo.sittings import decline, plan, play
+from forum.demo.stage import Stage
+from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.refusals import Refusal
 from forum.journal.operations import note
-from forum.meetings.models import Form, Meeting, Series, Venue
-from forum.meetings.operations import add_series, add_venue, plan_meeting, publish_meeting
-from forum.meetings.rules import Plan
+from forum.meetings.operations import add_series, add_venue
 from forum.membership.models import Contact, Forum, Office, Representative
 from forum.membership.operations import (
     add_representative,
@@ -64,35 +47,8 @@ SIGN_INS = (
 )  # fmt: skip
 
 
-_NEEDS = WhatIsNeeded(access="Hearing loop", diet="Vegetarian")
-
-
 class DatabaseIsNotEmpty(Refusal):
     message = "There is a forum here already. The demo forum is only made in an empty database."
-
-
-@dataclass
-class Stage:
-    """What the story is played on: the forum, its people, and the clock of the story."""
-
-    today: date
-    forum: Forum
-    organiser: Person
-    chair: Person
-    minute_taker: Person
-    lay: Representative
-    people: dict[str, Representative]  # the first representative of each organisation, by its name
-    voluntary: list[Representative]
-    commissioners: list[Representative]
-    commitments: dict[str, Commitment]
-    hall: Venue
-    series: dict[str, Series]
-
-    def person_for(self, name: str) -> Representative:
-        """Who speaks for an organisation of the story, by its name; "host" and "lay" have theirs."""
-        if name == "lay":
-            return self.lay
-        return self.people[cast.HOST if name in {"host", "chair"} else name]
 
 
 def load_demo(now: datetime) -> Forum:
@@ -130,11 +86,11 @@ def _say_to_sqlite(pragma: str) -> None:
 def _make(now: datetime) -> Forum:
     stage = _found(now)
     year = (*story.PAST, story.SOON, story.NEXT, *story.LATER)
-    meetings = [_plan(stage, sitting, now) for sitting in year]
+    meetings = [plan(stage, sitting, now) for sitting in year]
     for sitting, meeting in zip(year, meetings, strict=True):
         if sitting.matters:
-            _play(stage, sitting, meeting, now)
-    _decline(stage, now)
+            play(stage, sitting, meeting, now)
+    decline(stage, now)
     _deliver(now)
     return stage.forum
 
@@ -260,150 +216,6 @@ def _acts(
 ) -> Representative:
     assert organisation is not None  # noqa: S101 - only lay members act for none
     return add_representative(organisation, person, contact=contact, from_on=now.date(), by=by, now=now)
-
-
-# ---- A sitting of the story ---------------------------------------------------------------------------------
-
-
-def _play(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> None:
-    """Build the agenda of a meeting, fill the room, publish, and minute what is over."""
-    agenda = _build(stage, sitting, meeting, now)
-    _book(stage, sitting, meeting, now)
-    for number in range(1, sitting.published + 1):
-        ahead = _hour(meeting.on, 15) - timedelta(days=12 - 3 * number)
-        _publish(stage, agenda, number, min(now - timedelta(hours=30 - number * 12), ahead))
-    if meeting.starts_at and meeting.starts_at < now:
-        take_minutes(stage, sitting, meeting, now)
-
-
-def _day_of(sitting: Sitting, today: date) -> date:
-    """The day of a meeting of the story: a Thursday, or for a workshop a Tuesday, that is no bank holiday."""
-    weekday = 3 if sitting.series == "Quarterly meeting" else 1
-    day = today + timedelta(days=sitting.days - 3)
-    while day.weekday() != weekday or bank_holiday(day):
-        day += timedelta(days=1)
-    return day
-
-
-def _hour(day: date, hour: int) -> datetime:
-    return london_moment(day, time(hour))
-
-
-def _plan(stage: Stage, sitting: Sitting, now: datetime) -> Meeting:
-    """Plan and publish a meeting four months ahead; one without a topic yet has a provisional date."""
-    on = _day_of(sitting, stage.today)
-    planned = min(now, _hour(on, 9) - timedelta(days=120)) - timedelta(hours=2)
-    is_fixed = bool(sitting.matters)
-    hybrid = is_fixed and sitting.form == "hybrid"
-    plan = Plan(
-        title=sitting.title, on=on, lead=sitting.lead, who_for=sitting.who_for,
-        starts=time(10, 0) if is_fixed else None, ends=time(12, 0) if is_fixed else None,
-        form=Form.HYBRID if hybrid else Form.IN_PERSON, venue=stage.hall if is_fixed else None,
-        joining_link="https://meet.forum.example/commissioning" if hybrid else None,
-        places=sitting.places if is_fixed else 0, places_online=20 if hybrid else 0,
-    )  # fmt: skip
-    meeting = plan_meeting(stage.series[sitting.series], plan, by=stage.organiser, now=planned)
-    publish_meeting(meeting, by=stage.organiser, now=planned + timedelta(hours=1))
-    return meeting
-
-
-def _build(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> Agenda:
-    """Build the agenda: proposals that were made a month before, then commitments, one click each."""
-    proposed_at = min(now - timedelta(days=8), _hour(meeting.on, 19) - timedelta(days=31))
-    built_at = min(now - timedelta(days=2), _hour(meeting.on, 9) - timedelta(days=18))
-    proposals = {}
-    for matter in sitting.matters:
-        if matter.from_proposal:
-            speaks = stage.person_for(matter.presenter)
-            proposals[matter.code] = submit_proposal(
-                stage.forum, title=matter.title, why=matter.summary, purpose=matter.purpose,
-                length=timedelta(minutes=matter.minutes), commitment=stage.commitments[matter.code],
-                representative=speaks, by=speaks.person, now=proposed_at,
-            )  # fmt: skip
-    agenda = begin_agenda(meeting, by=stage.organiser, now=built_at)
-    for matter in sitting.matters:
-        proposal = proposals.get(matter.code)
-        if proposal is not None:
-            item = at(built_at, put_on_proposal, agenda, proposal, by=stage.organiser)
-        else:
-            item = put_on(agenda, stage.commitments[matter.code], by=stage.organiser, now=built_at)
-        _say_what_it_is(stage, item, matter, built_at)
-    for title, why, minutes, name in sitting.unanswered:
-        speaks = stage.person_for(name)
-        submit_proposal(
-            stage.forum, title=title, why=why, purpose=Purpose.DISCUSS if minutes > 5 else Purpose.INFORM,
-            length=timedelta(minutes=minutes), representative=speaks, by=speaks.person, now=now - timedelta(hours=20),
-        )  # fmt: skip
-    return agenda
-
-
-def _say_what_it_is(stage: Stage, item: AgendaItem, matter: Matter, now: datetime) -> None:
-    if matter.presenter == "chair":
-        presents = PresenterGiven(person=stage.chair)
-    else:
-        speaks = stage.person_for(matter.presenter)
-        presents = PresenterGiven(person=speaks.person, organisation=speaks.organisation,
-                                  is_lay=speaks.organisation_id is None)  # fmt: skip
-    change_item(
-        item, title=matter.title, purpose=matter.purpose, length=timedelta(minutes=matter.minutes),
-        summary=matter.summary, presenters=[presents], commitments=[stage.commitments[matter.code]],
-        by=stage.organiser, now=now + timedelta(minutes=5),
-    )  # fmt: skip
-
-
-def _publish(stage: Stage, agenda: Agenda, number: int, now: datetime) -> None:
-    """Publish a version; before the second one an item gets five minutes more and another five less."""
-    if number == 2:
-        changing = [item for item in agenda.items if item.standing is None and item.withdrawn_at is None]
-        for item, minutes in ((changing[0], 5), (changing[1], -5)):
-            presents = [
-                PresenterGiven(one.person, one.organisation, one.name, one.is_lay) for one in item.presenters
-            ]
-            change_item(
-                item, title=item.title, purpose=item.purpose, length=item.length + timedelta(minutes=minutes),
-                summary=item.summary, presenters=presents, commitments=[link.commitment for link in item.commitments],
-                by=stage.organiser, now=now - timedelta(minutes=20),
-            )  # fmt: skip
-    at(now, publish_agenda, agenda, by=stage.organiser)
-
-
-def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> None:
-    """People book over the weeks before; one of them gives the place back."""
-    first = min(now - timedelta(days=12), _hour(meeting.on, 8) - timedelta(days=40))
-    step = (min(now, _hour(meeting.on, 8)) - timedelta(hours=40) - first) / 40
-    spread = abs(sitting.days) % 7
-    own = (
-        [stage.people[cast.CARERS], stage.people[cast.COUNTY], stage.lay] if sitting is not story.NEXT else []
-    )
-    who = [
-        *((one, Joining.IN_THE_ROOM) for one in own),
-        *((one, Joining.IN_THE_ROOM) for one in stage.voluntary[spread + 2 : spread + 2 + sitting.voluntary]),
-        *(
-            (one, Joining.IN_THE_ROOM)
-            for one in stage.commissioners[spread + 2 : spread + 2 + sitting.commissioners]
-        ),
-        *((one, Joining.ONLINE) for one in stage.voluntary[30 + spread : 30 + spread + sitting.online]),
-    ]
-    moment = first
-    for number, (representative, joining) in enumerate(who):
-        moment = first + step * number
-        booking = at(moment, book_place, meeting, representative.person, representative, joining=joining,
-                     needs=_NEEDS if number % 9 == 4 else None, by=representative.person)  # fmt: skip
-        if number == len(who) - 3:
-            at(moment + step, cancel_booking, booking, by=representative.person)
-
-
-def _decline(stage: Stage, now: datetime) -> None:
-    """Two suggestions that were not taken up, each with its reason."""
-    for number, (title, why, name, reason) in enumerate(story.DECLINED):
-        moment = now - timedelta(days=130 - 60 * number)
-        speaks = stage.person_for(name)
-        proposal = submit_proposal(
-            stage.forum, title=title, why=why, purpose=Purpose.DISCUSS, length=timedelta(minutes=15),
-            representative=speaks, by=speaks.person, now=moment,
-        )  # fmt: skip
-        at(moment + timedelta(days=6), answer_proposal, proposal, ProposalState.DECLINED, reason=reason,
-           by=stage.organiser)  # fmt: skip
 
 
 @operation

@@ -30,7 +30,7 @@ from forum.minutes.queries import attendance_of
 from forum.minutes.rules import Mark
 
 if TYPE_CHECKING:
-    from forum.demo.loading import Stage
+    from forum.demo.stage import Stage
 
 KINDS = {
     "note": EntryKind.NOTE,

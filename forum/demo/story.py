@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from forum.agendas.models import Purpose
 from forum.demo.organisations import CARERS, CITY, COUNTY, NHS, SHED, TRANSPORT, YOUTH
+from forum.meetings.models import Balance
 
 DECIDE, DISCUSS, INFORM = Purpose.DECIDE, Purpose.DISCUSS, Purpose.INFORM
 
@@ -261,6 +262,18 @@ LATER = (
     Sitting(205, "Summer meeting", "The topic is fixed in March.", published=0),
     Sitting(296, "Autumn meeting", "The topic is fixed in June.", published=0),
 )
+
+BALANCE = Balance(most_commissioners=12, kept_voluntary=8)
+"""At most 12 of 30 places for commissioners; 8 kept for the voluntary sector until a few days before."""
+
+TAKE_UP_NEXT = (
+    "How long contracts last, and why so few are longer than a year.",
+    "What social value is worth when a contract is scored.",
+    "Housing: who commissions support for people who have just moved in?",
+    "Getting the papers as large print without asking each time.",
+    "What happened to the money that was promised for youth work.",
+)
+"""What people wrote when they were asked what the forum should take up next."""
 
 DECLINED = (
     ("Let the forum choose the panel for winter grants", "We know who does good work.", CARERS,
