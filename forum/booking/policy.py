@@ -46,6 +46,11 @@ def may_see_needs(person: Anyone, booking: Booking) -> bool:
     return is_organiser(person, booking.meeting.forum) and not booking.meeting.is_over(clock.now())
 
 
+def may_see_needs_at(person: Anyone, meeting: Meeting) -> bool:
+    """What everybody needs at a meeting is for its organisers, until it is over."""
+    return is_organiser(person, meeting.forum) and not meeting.is_over(clock.now())
+
+
 def may_see_joining_link(person: Anyone, meeting: Meeting) -> bool:
     """The joining link is for those with a confirmed place, and for the officers."""
     return is_officer(person, meeting.forum) or queries.has_confirmed_place(meeting, person)

@@ -41,6 +41,7 @@ class Visit:
 MORE = {
     # Pages of one route that look quite unlike: another meeting, another state, another person.
     "overview.meeting": ("today", "full", "called_off"),
+    "overview.meeting_desk": ("today", "full", "called_off", "not_published"),
     "overview.change_meeting": ("today", "full", "called_off", "not_published"),
     "overview.build_agenda": ("today", "full"),
     "booking.places": ("today", "full"),
@@ -60,6 +61,8 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
                 given = {endpoint: {"reference": getattr(world, meeting)}}
                 yield who, endpoint, address_of(world.app, endpoint, given)
     yield "organiser", "overview.meeting", f"/meetings/{world.not_published}"
+    for which in ("waiting", "apologies", "moved", "needs"):
+        yield "organiser", "overview.meeting_people", f"/desk/meetings/{world.full}/people?which={which}"
     yield "organiser", "overview.show_letter", f"/desk/letters/{world.uncertain}"
     yield "member", "overview.booking", f"/bookings/{world.waiting}"
     yield "member", "booking.book", f"/meetings/{world.full}/book"

@@ -72,6 +72,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "minutes.take_out": {**today, "entry": world.entry},
         "meetings.change_venue": {"reference": _first(select(Venue)).reference},
         "overview.publish_meeting": {"reference": world.not_published},
+        "overview.who_is_coming_file": {"reference": soon.reference, "kind": "csv"},
         "booking.book": {"reference": published.reference},
         "overview.booking": {"reference": booking.reference},
         "booking.cancel": {"reference": booking.reference},

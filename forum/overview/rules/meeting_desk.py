@@ -1,0 +1,367 @@
+"""A meeting's desk: what is next for it, how its places stand, who comes as what, and what people need."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from forum.booking.models import Apologies, Booking, BookingState, Guest, Joining, Needs
+from forum.booking.rules import Places, balance_in_words, side_of_booking, total_of, ways_to_join
+from forum.foundation.clock import day_in_london
+from forum.foundation.words import capital, count_of, day_and_month, in_days, listed, near_day
+from forum.meetings.models import Meeting
+from forum.meetings.rules import what_is_missing
+from forum.minutes.models import MinutesState
+from forum.organisations.models import Side
+from forum.overview.rules.desk import agenda_due_on, minutes_due_on
+
+SIGN_IN_FROM = timedelta(hours=24)
+"""How long before its start the sign-in page is what comes next for a meeting."""
+
+
+class Which(StrEnum):
+    """The lists of people that a meeting has."""
+
+    COMING = "coming"
+    WAITING = "waiting"
+    APOLOGIES = "apologies"
+    UNANSWERED = "unanswered"
+    MOVED = "moved"
+    NEEDS = "needs"
+
+
+# ---- As what somebody comes -----------------------------------------------------------------------------------
+
+
+def as_what(booking: Booking) -> str:
+    """As what somebody comes: a representative, a lay member, an officer, a guest, or instead of somebody."""
+    if booking.guest is not None:
+        kind = "Guest" if booking.guest is Guest.OTHER else capital(booking.guest.value)
+    elif booking.representative is None:
+        kind = "Officer of the forum"
+    else:
+        kind = "Representative" if booking.representative.organisation else "Lay member"
+    if booking.substitute_for is None:
+        return kind
+    return f"Substitute for {booking.substitute_for.shown_name}"
+
+
+def from_where(booking: Booking) -> str:
+    """For whom somebody speaks, or from where a guest comes; empty for who stands for themself."""
+    if booking.representative is not None and booking.representative.organisation is not None:
+        return booking.representative.organisation.known_as
+    return booking.guest_from
+
+
+def still_comes(booking: Booking) -> str:
+    """What somebody answered when the meeting moved; empty where nobody asked."""
+    if booking.asked_again_at is None:
+        return ""
+    return "Has not said yet" if booking.awaits_answer else "Still comes"
+
+
+def apologies_of(apologies: Apologies) -> tuple[str, str]:
+    """Whose apologies they are, and who comes instead: a name and a quiet line."""
+    whose = apologies.person.shown_name if apologies.person else ""
+    organisation = apologies.organisation.known_as if apologies.organisation else ""
+    instead = f"{apologies.substitute.shown_name} comes instead" if apologies.substitute else ""
+    name = whose or organisation
+    return name, ", ".join(part for part in (organisation if whose else "", instead) if part)
+
+
+# ---- Places ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """How one side stands in the places of one way to join."""
+
+    side: str
+    taken: int
+    most: str
+    kept: str
+
+
+@dataclass(frozen=True)
+class WayShown:
+    """The places of one way to join: the picture's numbers, the table, and what is said of them."""
+
+    joining: Joining
+    total: int
+    voluntary: int
+    commissioners: int
+    others: int
+    waiting: int
+    most: int | None
+    rows: Sequence[ShareRow]
+    said: Sequence[str]
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return self.voluntary + self.commissioners + self.others
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether a side has a most or a kept number, so that the columns for them say something."""
+        return any(row.most or row.kept for row in self.rows)
+
+
+_SIDE_WORDS = {
+    Side.VOLUNTARY: "Voluntary sector",
+    Side.COMMISSIONERS: "Commissioners",
+    Side.OTHERS: "Lay members and others",
+}
+
+
+def ways_shown(meeting: Meeting, places: Places, waiting: dict[Joining, int]) -> list[WayShown]:
+    """How the places of a meeting stand, for each way to join it."""
+    shown = []
+    for joining in ways_to_join(meeting):
+        way = places.limits.of(joining)
+        rows = [
+            ShareRow(
+                words,
+                places.taken(joining, side),
+                "" if way.share(side).most is None else str(way.share(side).most),
+                _kept(way.share(side).kept, places.still_kept(joining, side), places.limits.kept_until),
+            )
+            for side, words in _SIDE_WORDS.items()
+        ]
+        shown.append(WayShown(
+            joining,
+            total_of(meeting, joining),
+            *(places.taken(joining, side) for side in _SIDE_WORDS),
+            waiting.get(joining, 0),
+            way.share(Side.COMMISSIONERS).most,
+            rows,
+            balance_in_words(joining, places),
+        ))  # fmt: skip
+    return shown
+
+
+def _kept(kept: int, still: int, until: date | None) -> str:
+    if not kept or until is None:
+        return ""
+    return f"{kept}, {still or 'none'} of them free, until {day_and_month(until)}"
+
+
+# ---- What people need -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that people need, in their own words, and who they are."""
+
+    words: str
+    names: Sequence[str]
+
+    @property
+    def count(self) -> int:
+        """How many need it."""
+        return len(self.names)
+
+
+def needs_counted(needs: Iterable[tuple[Needs, str]]) -> tuple[list[Need], list[Need]]:
+    """What people need, with the number of those who said the same: access and diet apart, most said first.
+
+    `needs` come with the name of each person. What differs in capitals or a full stop alone is the same.
+    """
+    pairs = list(needs)
+    return (
+        _counted((each.access, name) for each, name in pairs),
+        _counted((each.diet, name) for each, name in pairs),
+    )
+
+
+def _counted(said: Iterable[tuple[str, str]]) -> list[Need]:
+    words: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    for text, name in said:
+        key = " ".join(text.split()).strip(" .").casefold()
+        if key:
+            words.setdefault(key, capital(" ".join(text.split())))
+            names.setdefault(key, []).append(name)
+    found = [Need(words[key], names[key]) for key in words]
+    return sorted(found, key=lambda need: (-need.count, need.words.casefold()))
+
+
+# ---- What is next -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How a meeting stands, counted."""
+
+    coming: int = 0
+    waiting: int = 0
+    apologies: int = 0
+    asked_again: int = 0  # they have a place, and have not said whether they come after the move
+    commissioners: int = 0  # the representatives of commissioners who can be invited
+    invited: int = 0
+    unanswered: int = 0  # commissioners invited who have not answered
+    agenda_versions: int = 0
+    agenda_items: int = 0
+    minutes: MinutesState | None = None
+    marked: int = 0  # people whose attendance is known
+    asked_for_feedback: int = 0
+    feedback: int = 0
+
+
+@dataclass(frozen=True)
+class May:
+    """What the officer who looks may do."""
+
+    change: bool = False
+    build_agenda: bool = False
+    invite: bool = False
+    sign_in: bool = False
+    write_minutes: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that the meeting needs next: what, why now, and the button that does it or leads there."""
+
+    what: str
+    why: str = ""
+    button: str = ""
+    href: str = ""
+    posts: bool = False  # the button does it at once
+    mark: str = ""
+    kind: str = "amber"
+
+
+def steps(meeting: Meeting, figures: Figures, may: May, now: datetime) -> list[Step]:
+    """What is next for a meeting, first what holds up most. Nothing for one that was called off.
+
+    A step that somebody else takes is told without its button.
+    """
+    if meeting.is_cancelled:
+        return []
+    today = day_in_london(now)
+    if meeting.is_over(now):
+        return _afterwards(meeting, figures, may, today)
+    found = _before(meeting, figures, may, today)
+    starts_at = meeting.starts_at
+    if meeting.is_published and starts_at is not None and now >= starts_at - SIGN_IN_FROM:
+        found.insert(0, _sign_in(meeting, figures, may))
+    return found
+
+
+def _before(meeting: Meeting, figures: Figures, may: May, today: date) -> list[Step]:
+    desk = f"/desk/meetings/{meeting.reference}"
+    found = []
+    missing = what_is_missing(meeting)
+    if missing:
+        step = Step(f"Missing: {listed(missing)}", "Nobody can come before that is known.", mark="Missing")
+        found.append(_with(step, may.change, "Add it", f"{desk}/change"))
+    if not meeting.is_published:
+        then = "booking opens" if meeting.is_confirmed else "booking opens once its times are fixed"
+        step = Step("Not published yet", f"Publish it: everybody sees it then, and {then}.", posts=True)
+        return [*found, _with(step, may.change, "Publish the meeting", f"{desk}/publish")]
+    if figures.asked_again:
+        who = count_of(figures.asked_again, "answer")
+        is_missing = "is" if figures.asked_again == 1 else "are"
+        step = Step(f"{who} {is_missing} missing since the meeting moved", "Their places are kept meanwhile.")
+        found.append(_with(step, True, "See who", f"{desk}/people?which=moved"))
+    if meeting.is_confirmed and figures.commissioners and not figures.invited:
+        step = Step("Invite the commissioners", f"{_are(figures.commissioners, 'is', 'are')} to be asked.")
+        found.append(_with(step, may.invite, "Invite them", f"{desk}/invitations"))
+    if figures.unanswered:
+        answers = (
+            "One commissioner has" if figures.unanswered == 1 else f"{figures.unanswered} commissioners have"
+        )
+        step = Step(f"{answers} not answered", "One letter reminds them. You see it before it leaves.")
+        found.append(_with(step, may.invite, "Remind them", f"{desk}/invitations"))
+    if not figures.agenda_versions:
+        due = agenda_due_on(meeting)
+        what = "Publish the agenda" if figures.agenda_items else "Build the agenda"
+        mark, kind = capital(in_days(due, today)), "red" if due < today else "amber"
+        step = Step(what, f"It is out by {near_day(due, today)}.", mark=mark, kind=kind)
+        found.append(_with(step, may.build_agenda, "Open the agenda", f"{desk}/agenda"))
+    return found
+
+
+def _sign_in(meeting: Meeting, figures: Figures, may: May) -> Step:
+    step = Step(
+        "Sign people in", f"{_are(figures.coming, 'has', 'have')} a place.", mark="On the day", kind="tint"
+    )
+    return _with(step, may.sign_in, "Open the sign-in page", f"/desk/meetings/{meeting.reference}/sign-in")
+
+
+def _afterwards(meeting: Meeting, figures: Figures, may: May, today: date) -> list[Step]:
+    desk = f"/desk/meetings/{meeting.reference}"
+    found = []
+    if figures.coming and not figures.marked:
+        step = Step("Say who was there", f"{_are(figures.coming, 'had', 'had')} a place.")
+        found.append(_with(step, may.sign_in, "Mark attendance", f"{desk}/attendance"))
+    if figures.minutes in (None, MinutesState.DRAFTING):
+        due = minutes_due_on(meeting)
+        mark, kind = capital(in_days(due, today)), "red" if due < today else "amber"
+        what = "Write the minutes" if figures.minutes is None else "Finish the minutes"
+        step = Step(what, f"Members get them by {near_day(due, today)}.", mark=mark, kind=kind)
+        found.append(_with(step, may.write_minutes, "Open the minutes", f"{desk}/minutes"))
+    return found
+
+
+def _with(step: Step, may: bool, button: str, href: str) -> Step:
+    return replace(step, button=button, href=href) if may else step
+
+
+def lead(meeting: Meeting, figures: Figures, now: datetime) -> str:
+    """The page in a sentence: when the meeting is, and how many come."""
+    if meeting.is_cancelled:
+        return "This meeting was called off."
+    came = _are(figures.coming, "has", "have")
+    if meeting.is_over(now):
+        return f"This meeting is over. {_are(figures.coming, 'had', 'had')} a place."
+    left = (meeting.on - day_in_london(now)).days
+    when = "It is today." if left <= 0 else f"{count_of(left, 'day')} to go."
+    waits = f", and {_are(figures.waiting, 'waits', 'wait')}" if figures.waiting else ""
+    return f"{when} {came} a place{waits}."
+
+
+def _are(number: int, one: str, many: str) -> str:
+    """`1 person has`, `12 people have`, `Nobody has`."""
+    if not number:
+        return f"Nobody {one}"
+    return f"{count_of(number, 'person', 'people')} {one if number == 1 else many}"
+
+
+# ---- Lists for other programs -----------------------------------------------------------------------------------
+
+
+HEADER = ("Name", "Comes as", "From", "Side", "Joins", "State", "In line", "Booked", "After the move")
+NEEDS_HEADER = ("Access needs", "Diet")
+
+
+def rows_for_files(
+    bookings: Iterable[Booking], needs: dict[int, Needs] | None
+) -> tuple[list[str], list[list[str | int | date | datetime | None]]]:
+    """Everybody with a place and everybody who waits, as a list for other programs; `needs` None: without them.
+
+    The bookings come in the order in which they were made, so that the place in line can be counted.
+    """
+    header = [*HEADER, *(NEEDS_HEADER if needs is not None else ())]
+    rows = []
+    line = dict.fromkeys(Joining, 0)
+    for booking in bookings:
+        waits = booking.state is BookingState.WAITING
+        line[booking.joining] += waits
+        row: list[str | int | date | datetime | None] = [
+            booking.person.shown_name,
+            as_what(booking),
+            from_where(booking),
+            capital(side_of_booking(booking).value),
+            capital(booking.joining.value),
+            "Waiting" if waits else "Has a place",
+            line[booking.joining] if waits else None,
+            booking.made_at,
+            still_comes(booking),
+        ]
+        if needs is not None:
+            own = needs.get(booking.id)
+            row += [own.access if own else "", own.diet if own else ""]
+        rows.append(row)
+    return header, rows
