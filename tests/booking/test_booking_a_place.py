@@ -182,7 +182,7 @@ def test_places_are_not_lowered_below_what_is_booked(forum, ada, ben, cleo):
     meeting = make_meeting(forum, places=2)
     book(meeting, ada), book(meeting, ben)
 
-    with pytest.raises(rules.MorePlacesAreTaken, match="2\u00a0places in the room are taken"):
+    with pytest.raises(rules.MorePlacesAreTaken, match="2\u00a0places are taken"):
         operations.change_meeting(meeting, replace(plan_of(meeting), places=1), by=cleo, now=NOW)
     assert meeting.places == 2
 

@@ -77,7 +77,7 @@ def test_an_organisation_at_its_limit_reads_why_and_when_that_changes(forum, ada
     page = browse(ada.person).page(f"/meetings/{meeting.reference}/book")
 
     assert "Black Fen Community Transport has its 2 places." in page.words
-    assert "28 places in the room are left for other organisations." in page.words
+    assert "28 places are left for other organisations." in page.words
 
 
 def test_who_speaks_for_two_organisations_chooses_and_a_colleague_can_be_booked(forum, ada, browse):

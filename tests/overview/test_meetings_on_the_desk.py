@@ -115,7 +115,7 @@ def test_places_are_not_lowered_below_what_is_booked(forum, ada, cleo, browse):
     page = browse(cleo).send(f"/desk/meetings/{meeting.reference}/change", sent(meeting, places="0"))
 
     assert page.problems == [
-        "1 place in the room is taken. Leave at least as many, or cancel bookings first."
+        "1 place is taken. Leave at least as many, or cancel bookings first."
     ]
 
 

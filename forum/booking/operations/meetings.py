@@ -25,7 +25,7 @@ def change_meeting(
     """
     hold(meeting)
     before = plan_of(meeting)
-    rules.check_leaves_room(plan, queries.places_taken(meeting))
+    rules.check_leaves_room(before, plan, queries.places_taken(meeting), meeting.forum, now)
     if not meetings.change_meeting(meeting, plan, for_the_record=for_the_record, by=by, now=now):
         return False
     for needs in queries.every_needs_at(meeting):

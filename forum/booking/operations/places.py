@@ -135,7 +135,7 @@ def speaker_of(representative: Representative | None) -> Speaker:
 def _give(meeting: Meeting, *, by: Person | None, now: datetime) -> tuple[Places, int]:
     """Give every free place among those who wait, with letters; returns the places as they are then, and how many."""
     places = Places(queries.places_held(meeting), rules.limits_of(meeting, now))
-    given = rules.give_places(places, queries.waiting_at(meeting))
+    given = rules.give_places(places, queries.waiting_at(meeting, places))
     if given:
         for booking in queries.live_bookings(meeting, only=[claim.booking_id for claim in given]):
             booking.state = BookingState.CONFIRMED

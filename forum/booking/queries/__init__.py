@@ -17,7 +17,7 @@ from forum.booking.queries.bookings import (
 )
 from forum.booking.queries.places import (
     Standing,
-    count_waiting,
+    counted_at,
     places_held,
     places_taken,
     places_taken_at,
@@ -31,7 +31,7 @@ __all__ = [
     "Standing",
     "booked_among",
     "bookings_at",
-    "count_waiting",
+    "counted_at",
     "every_needs_at",
     "find_live_booking",
     "find_needs",

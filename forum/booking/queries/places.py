@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Boolean, bindparam, func, or_, select
 
 from forum.booking.models import Booking, BookingState, Joining
 from forum.booking.rules import (
@@ -17,12 +17,11 @@ from forum.booking.rules import (
     count_claims,
     give_places,
     limits_of,
-    ways_to_join,
 )
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
-from forum.organisations.models import Organisation, Side, side_of
+from forum.organisations.models import Organisation, Sector, Side, side_of
 
 _is_live = Booking.state != BookingState.CANCELLED
 
@@ -34,6 +33,7 @@ _held = (
     .where(Booking.meeting_id == bindparam("meeting_id"), Booking.state == BookingState.CONFIRMED)
     .group_by(Booking.joining, *_speaker)
 )
+# Only those for whom there may be something: of thousands mostly the first one read gets what came free.
 _waiting = (
     select(Booking.id, Booking.joining, *_speaker)
     .outerjoin(Representative, Representative.id == Booking.representative_id)
@@ -42,9 +42,28 @@ _waiting = (
         Booking.meeting_id == bindparam("meeting_id"),
         Booking.state == BookingState.WAITING,
         Booking.id > bindparam("after"),
+        or_(*(
+            (Booking.joining == way)
+            & or_(
+                Organisation.sector.in_(bindparam(f"sectors_{way.name}", expanding=True)),
+                Organisation.sector.is_(None) & bindparam(f"nobodys_{way.name}", type_=Boolean),
+            )
+            for way in Joining
+        )),
+        or_(
+            Representative.organisation_id.is_(None),
+            Representative.organisation_id.not_in(bindparam("at_their_limit", expanding=True)),
+        ),
     )
     .order_by(Booking.id)
     .limit(bindparam("so_many"))
+)  # fmt: skip
+_count = (
+    select(Booking.joining, Booking.state, *_speaker, func.count())
+    .outerjoin(Representative, Representative.id == Booking.representative_id)
+    .outerjoin(Organisation, Organisation.id == Representative.organisation_id)
+    .where(Booking.meeting_id == bindparam("meeting_id"), _is_live)
+    .group_by(Booking.joining, Booking.state, *_speaker)
 )
 _line = select(func.count()).where(
     Booking.meeting_id == bindparam("meeting_id"),
@@ -52,7 +71,7 @@ _line = select(func.count()).where(
     Booking.state == BookingState.WAITING,
 )
 FIRST_LOOK = 20
-"""How many of those who wait are read at first: of thousands mostly the first few get what came free."""
+"""How many of those who wait are read at first; each further look reads many more."""
 
 
 def places_held(meeting: Meeting) -> list[Held]:
@@ -64,11 +83,22 @@ def places_held(meeting: Meeting) -> list[Held]:
     ]
 
 
-def waiting_at(meeting: Meeting) -> Iterator[Claim]:
-    """Those who wait for a place at a meeting, longest first, read a few at first and then ever more."""
+def waiting_at(meeting: Meeting, places: Places) -> Iterator[Claim]:
+    """Those who wait for a place that they may have, longest first: a few at first, and then ever more.
+
+    `places` are looked at before each question, so that what was given meanwhile is not offered again.
+    """
     after, so_many = 0, FIRST_LOOK
-    while True:
-        values = {"meeting_id": meeting.id, "after": after, "so_many": so_many}
+    while doors := places.open_doors():
+        values = {
+            "meeting_id": meeting.id,
+            "after": after,
+            "so_many": so_many,
+            "at_their_limit": places.organisations_at_their_limit(),
+        }
+        for way in Joining:
+            values[f"sectors_{way.name}"] = [one for one in Sector if (way, side_of(one)) in doors]
+            values[f"nobodys_{way.name}"] = (way, side_of(None)) in doors
         rows = db.session.execute(_waiting, values).all()
         for number, joining, organisation_id, sector in rows:
             yield Claim(number, joining, Speaker(organisation_id, side_of(sector)))
@@ -85,18 +115,28 @@ class Standing:
     waiting: Mapping[Joining, int]
 
 
+def counted_at(meeting: Meeting, now: datetime) -> Standing:
+    """How a meeting's places stand as they were last given: one question."""
+    held, waiting = [], Counter[Joining]()
+    for joining, state, organisation_id, sector, number in db.session.execute(
+        _count, {"meeting_id": meeting.id}
+    ):
+        if state is BookingState.CONFIRMED:
+            held.append(Held(joining, Speaker(organisation_id, side_of(sector)), number))
+        else:
+            waiting[joining] += number
+    return Standing(Places(held, limits_of(meeting, now)), waiting)
+
+
 def standing_of(meeting: Meeting, now: datetime) -> Standing:
     """How a meeting's places stand for a newcomer: as if those who may have one had been given it by now."""
-    places = Places(places_held(meeting), limits_of(meeting, now))
-    waiting = Counter({joining: count_waiting(meeting, joining) for joining in ways_to_join(meeting)})
+    standing = counted_at(meeting, now)
+    waiting = Counter(standing.waiting)
     if waiting.total():
-        waiting.subtract(claim.joining for claim in give_places(places, waiting_at(meeting)))
-    return Standing(places, waiting)
-
-
-def count_waiting(meeting: Meeting, joining: Joining) -> int:
-    """How many wait for one way to join a meeting."""
-    return db.session.scalar(_line, {"meeting_id": meeting.id, "joining": joining}) or 0
+        waiting.subtract(
+            claim.joining for claim in give_places(standing.places, waiting_at(meeting, standing.places))
+        )
+    return Standing(standing.places, waiting)
 
 
 def position_of(booking: Booking) -> int:

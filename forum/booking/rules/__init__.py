@@ -11,6 +11,7 @@ from forum.booking.rules.claims import (
     Way,
     give_places,
     limits_of,
+    limits_with,
     release_day,
     total_of,
     ways_to_join,
@@ -23,6 +24,7 @@ from forum.booking.rules.counting import (
     groups_of,
     is_full,
     left_in_words,
+    places_of,
     side_of_booking,
     taken_of,
 )
@@ -58,9 +60,12 @@ from forum.booking.rules.words import (
     balance_in_words,
     kept_in_words,
     prospect,
+    prospects,
     share_in_words,
     where_in_words,
+    why_full,
     why_not,
+    why_wait,
 )
 
 __all__ = [
@@ -106,8 +111,11 @@ __all__ = [
     "kept_in_words",
     "left_in_words",
     "limits_of",
+    "limits_with",
     "places_can_move",
+    "places_of",
     "prospect",
+    "prospects",
     "release_day",
     "share_in_words",
     "side_of_booking",
@@ -117,5 +125,7 @@ __all__ = [
     "ways_to_join",
     "where_in_words",
     "why_closed",
+    "why_full",
     "why_not",
+    "why_wait",
 ]

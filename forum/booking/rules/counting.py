@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.rules.claims import Places, total_of, ways_to_join
-from forum.foundation.words import count_of
+from forum.booking.rules.claims import Held, Limits, Places, Speaker, limits_of, total_of, ways_to_join
+from forum.booking.rules.words import places_left
 from forum.meetings.models import Meeting
 from forum.organisations.models import Side
 
@@ -23,6 +24,11 @@ class Count:
     def confirmed(self) -> int:
         """How many places are taken."""
         return self.voluntary + self.commissioners + self.others
+
+    def of(self, side: Side) -> int:
+        """How many places a side has taken."""
+        number: int = getattr(self, _FIELDS[side])
+        return number
 
 
 @dataclass(frozen=True)
@@ -65,27 +71,20 @@ class Taken:
 _FIELDS = {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners", Side.OTHERS: "others"}
 
 
-def left_in_words(meeting: Meeting, taken: Taken) -> str:
-    """How many places are left, in one line: `10 places left in the room, 18 online`."""
-    left = _left(meeting, taken)
-    if not any(left.values()):
-        waiting = f", {taken.waiting} waiting" if taken.waiting else ""
-        return f"Every place is taken{waiting}"
-    if len(left) == 1:
-        return f"{count_of(next(iter(left.values())), 'place')} left"
-    room, online = left[Joining.IN_THE_ROOM], left[Joining.ONLINE]
-    if not room:
-        return f"The room is full, {count_of(online, 'online place')} left"
-    return f"{count_of(room, 'place')} left in the room, {online or 'none'} online"
+def left_in_words(meeting: Meeting, taken: Taken, now: datetime) -> str:
+    """How many places are left and for whom, in one line: `10 places left in the room, 18 online`."""
+    return places_left(places_of(taken, limits_of(meeting, now)), taken.waiting)
 
 
 def is_full(meeting: Meeting, taken: Taken) -> bool:
-    """Whether no place is left, in the room or online."""
-    return not any(_left(meeting, taken).values())
+    """Whether no place is left for anybody, in the room or online."""
+    return all(taken.of(way).confirmed >= total_of(meeting, way) for way in ways_to_join(meeting))
 
 
-def _left(meeting: Meeting, taken: Taken) -> dict[Joining, int]:
-    return {way: max(0, total_of(meeting, way) - taken.of(way).confirmed) for way in ways_to_join(meeting)}
+def places_of(taken: Taken, limits: Limits) -> Places:
+    """Places from how many each side holds. They know nothing of organisations, so only of what is left for all."""
+    held = [Held(way, Speaker(None, side), taken.of(way).of(side)) for way in limits.ways for side in Side]
+    return Places(held, limits)
 
 
 def count_claims(rows: Iterable[tuple[Joining, bool, Side, int]]) -> Taken:

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from forum.booking.models import Booking, Joining
-from forum.booking.rules.claims import ways_to_join
+from forum.booking.rules.claims import Way, balance_of, limits_with, total_of, ways_to_join
 from forum.booking.rules.counting import Count, Taken
-from forum.booking.rules.words import SIDES, where_in_words
+from forum.booking.rules.words import SIDES, TWO_SIDES
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, day_and_time
-from forum.meetings.models import Balance, Form, Meeting
+from forum.meetings.models import Balance, Meeting
 from forum.meetings.rules import Plan
+from forum.membership.models import Forum
 from forum.organisations.models import Side
 
 
@@ -46,25 +47,23 @@ class AlreadyCancelled(Refusal):
 
 
 class MorePlacesAreTaken(Refusal):
-    message = "{taken} {where} taken. Leave at least as many, or cancel bookings first."
+    message = "{taken} taken. Leave at least as many, or cancel bookings first."
 
 
 class MoreOfThatSideAreTaken(Refusal):
-    message = "{taken} for {side} {where} taken. Let them have at least as many, or cancel bookings first."
+    message = "{taken} taken. Let them have at least as many, or cancel bookings first."
 
 
 class TooManyWouldBeKept(Refusal):
-    message = "{taken} {where} taken by others, so at most {most} can be kept for {side}. Keep fewer, or add places."
+    message = "{taken} taken by others, so at most {most} can be kept for {side}. Keep fewer, or add places."
 
 
 class PeopleComeThatWay(Refusal):
-    message = (
-        "{count} booked or waiting {joining}. Cancel these bookings first, or keep the meeting as it is."
-    )
+    message = "{people}. Cancel these bookings first, or keep the meeting as it is."
 
 
 class PeopleHaveBooked(Refusal):
-    message = "{count} booked or waiting, so a time must stay. Give another time, or call the meeting off."
+    message = "{people}, so a time must stay. Give another time, or call the meeting off."
 
 
 def closes_at(meeting: Meeting) -> datetime | None:
@@ -142,51 +141,71 @@ def places_can_move(meeting: Meeting, now: datetime) -> bool:
     return not meeting.is_cancelled and not has_begun
 
 
-def check_leaves_room(plan: Plan, taken: Taken) -> None:
-    """Refuse a change that would leave somebody without what they booked."""
+def check_leaves_room(before: Plan, plan: Plan, taken: Taken, forum: Forum, now: datetime) -> None:
+    """Refuse a change that would leave somebody without what they booked, and name what stands in its way.
+
+    Limits are judged where the plan changes them: what stood before hinders no other change. Kept places that
+    are open to all by now hinder nothing.
+    """
     live = taken.room.confirmed + taken.online + taken.waiting
     if plan.starts is None and live:
-        raise PeopleHaveBooked(count=_people(live))
-    for joining, gone, places, balance in (
-        (Joining.IN_THE_ROOM, plan.form is Form.ONLINE, plan.places, plan.balance),
-        (Joining.ONLINE, plan.form is Form.IN_PERSON, plan.places_online, plan.balance_online),
-    ):
+        raise PeopleHaveBooked(people=_people(live))
+    limits = limits_with(plan, forum, now)
+    for joining in Joining:
         count = taken.of(joining)
-        if gone and count.confirmed + count.waiting:
-            raise PeopleComeThatWay(count=_people(count.confirmed + count.waiting), joining=joining.value)
-        if not gone and count.confirmed > places:
-            verb = "is" if count.confirmed == 1 else "are"
-            where = f"{where_in_words(joining)} {verb}"
-            raise MorePlacesAreTaken(taken=count_of(count.confirmed, "place"), where=where)
-        if not gone:
-            _check_balance(joining, balance, places, count)
+        if joining not in limits.ways:
+            if gone := count.confirmed + count.waiting:
+                raise PeopleComeThatWay(people=_people(gone, f" {joining.value}"))
+            continue
+        way, where = limits.of(joining), f" {joining.value}" if limits.is_hybrid else ""
+        if count.confirmed > way.total:
+            raise MorePlacesAreTaken(taken=_places(count.confirmed, where))
+        _check_most(balance_of(before, joining), balance_of(plan, joining), count, where)
+        if _kept_as_planned(before, joining) != _kept_as_planned(plan, joining):
+            _check_kept(way, count, where)
 
 
-def _check_balance(joining: Joining, balance: Balance, places: int, count: Count) -> None:
-    """Refuse a limit that a side is over already, and keeping places that others have."""
-    where = where_in_words(joining)
-    for side, most, kept, taken in (
-        (Side.VOLUNTARY, balance.most_voluntary, balance.kept_voluntary, count.voluntary),
-        (Side.COMMISSIONERS, balance.most_commissioners, balance.kept_commissioners, count.commissioners),
+def _kept_as_planned(plan: Plan, joining: Joining) -> tuple[object, ...]:
+    balance = balance_of(plan, joining)
+    return balance.kept_voluntary, balance.kept_commissioners, total_of(plan, joining), plan.kept_until_on
+
+
+def _check_most(before: Balance, balance: Balance, count: Count, where: str) -> None:
+    """Refuse a limit that a side is over already."""
+    for side, old, most in (
+        (Side.VOLUNTARY, before.most_voluntary, balance.most_voluntary),
+        (Side.COMMISSIONERS, before.most_commissioners, balance.most_commissioners),
     ):
-        if most is not None and taken > most:
+        taken = count.of(side)
+        if most is not None and most != old and taken > most:
             verb = "is" if taken == 1 else "are"
-            raise MoreOfThatSideAreTaken(
-                taken=count_of(taken, "place"), side=SIDES[side], where=f"{where} {verb}"
-            )
-        others = count.confirmed - taken
-        if kept > taken and others + kept > places:
-            verb = "is" if others == 1 else "are"
-            raise TooManyWouldBeKept(
-                taken=count_of(others, "place"),
-                where=f"{where} {verb}",
-                side=SIDES[side],
-                most=places - others,
-            )
+            raise MoreOfThatSideAreTaken(taken=f"{count_of(taken, 'place')}{where} for {SIDES[side]} {verb}")
 
 
-def _people(number: int) -> str:
-    return f"{count_of(number, 'person', 'people')} {'has' if number == 1 else 'have'}"
+def _check_kept(way: Way, count: Count, where: str) -> None:
+    """Refuse to keep places that others have already."""
+    unused = {side: way.share(side).kept for side in TWO_SIDES if way.share(side).kept > count.of(side)}
+    others = count.confirmed - sum(count.of(side) for side in unused)
+    kept = sum(unused.values())
+    if kept > way.total:  # a plan that keeps more than there is: its own rules say so
+        return
+    if not unused or others + kept <= way.total:
+        return
+    raise TooManyWouldBeKept(
+        taken=_places(others, where),
+        most=way.total - others,
+        side=SIDES[next(iter(unused))] if len(unused) == 1 else "the two sides together",
+    )
+
+
+def _places(number: int, where: str) -> str:
+    return f"{count_of(number, 'place')}{where} {'is' if number == 1 else 'are'}"
+
+
+def _people(number: int, where: str = "") -> str:
+    """`1 person has a place online or waits for one`."""
+    has, waits = ("has", "waits") if number == 1 else ("have", "wait")
+    return f"{count_of(number, 'person', 'people')} {has} a place{where} or {waits} for one"
 
 
 def tells_people(before: Plan, after: Plan) -> bool:

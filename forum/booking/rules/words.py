@@ -1,10 +1,11 @@
-"""What is free and why not, in words: the same on the page, in the refusal and on the desk."""
+"""What is free and why not, in words: the same on every page, in each letter and on the desk."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.booking.models import Joining
 from forum.booking.rules.claims import Bar, Limits, Places, Speaker
-from forum.foundation.words import count_of, day_and_month
+from forum.foundation.words import HARD, capital, count_of, day_and_month, listed
 from forum.organisations.models import Side
 
 SIDES = {
@@ -12,6 +13,13 @@ SIDES = {
     Side.COMMISSIONERS: "commissioners",
     Side.OTHERS: "lay members and others",
 }
+_SOMEBODY = {
+    Side.VOLUNTARY: "somebody from the voluntary sector",
+    Side.COMMISSIONERS: "a commissioner",
+    Side.OTHERS: "somebody",
+}
+TWO_SIDES = (Side.VOLUNTARY, Side.COMMISSIONERS)
+NEXT_IN_LINE = "goes to whoever has waited longest and may have it."
 
 
 @dataclass(frozen=True)
@@ -19,11 +27,14 @@ class Prospect:
     """What somebody can expect who books one way now: a place, or a turn in line and why."""
 
     joining: Joining
-    left: int  # places that are free, whoever may have them
+    left: int  # places that are free for them; where there is none, those that are free for others
     has_place: bool
     line: int  # their place in line, if they have to wait
     why: str = ""  # which places are taken and which are left
     until: str = ""  # when that changes
+
+
+# ---- What somebody can expect -------------------------------------------------------------------------------
 
 
 def prospect(
@@ -33,78 +44,154 @@ def prospect(
 
     `places` are counted after that, and `waiting` still wait for this way.
     """
-    left, bar = places.left(joining), places.bar(joining, speaker)
+    bar = places.bar(joining, speaker)
     if bar is None:
         return Prospect(joining, places.open_to(joining, speaker.side), True, waiting + 1)
     why, until = why_not(bar, joining, speaker, organisation, places)
-    return Prospect(joining, left, False, waiting + 1, why, until)
+    return Prospect(joining, places.left(joining), False, waiting + 1, why, until)
+
+
+def prospects(
+    speakers: Sequence[tuple[Speaker, str | None]], places: Places, waiting: Mapping[Joining, int]
+) -> list[Prospect]:
+    """What somebody who may speak for several can expect at best, one for each way to join.
+
+    `speakers` are pairs of for whom they speak and the organisation's name; with none they come for themself.
+    """
+    best = []
+    for way in places.limits.ways:
+        each = [
+            prospect(way, speaker, name, places, waiting.get(way, 0))
+            for speaker, name in speakers or [(Speaker(), None)]
+        ]
+        best.append(next((one for one in each if one.has_place), each[0]))
+    return best
+
+
+def why_wait(found: Sequence[Prospect]) -> str:
+    """Why no place can be had by these ways to join: a sentence for each thing that stands in the way."""
+    return " ".join(dict.fromkeys(one.why for one in found))
+
+
+def why_full(places: Places) -> str | None:
+    """Why nobody at all can have a place, in a sentence for each way to join; None where somebody can."""
+    limits = places.limits
+    if any(places.left(way) for way in limits.ways):
+        return None
+    return " ".join(_all_taken(limits.of(way).total, _at(way, limits)) for way in limits.ways)
 
 
 def why_not(
     bar: Bar, joining: Joining, speaker: Speaker, organisation: str | None, places: Places
 ) -> tuple[str, str]:
     """Why somebody cannot have a place now, and when that changes: a sentence or two each."""
-    limits, where = places.limits, where_in_words(joining)
-    total, left = limits.of(joining).total, places.left(joining)
+    limits, side = places.limits, speaker.side
+    at = _at(joining, limits)
     if bar is Bar.ALL_TAKEN:
-        return (
-            _all_taken(total, where),
-            "As soon as one comes free, it goes to whoever has waited longest and may have it.",
-        )
+        total = limits.of(joining).total
+        return _all_taken(total, at), f"As soon as one comes free, it {NEXT_IN_LINE}" if total else ""
     if bar is Bar.MOST_OF_ORGANISATION:
         most = limits.for_each_organisation
-        return (
-            f"{organisation} has its {count_of(most, 'place')}.",
-            f"{count_of(left, 'place')} {where} {_is(left)} left for other organisations. When "
-            "somebody of yours gives up a place, it goes to whoever of you has waited longest.",
-        )
-    kept = kept_in_words(joining, places, but=speaker.side)
+        own = f"{organisation} has its {count_of(most, 'place')}." if most else NO_ORGANISATION_HAS_PLACES
+        others = f"{_left(joining, places)} for other organisations." if most else ""
+        until = f"When somebody of yours gives up a place, it {NEXT_IN_LINE}" if most else ""
+        return own, " ".join(part for part in (others, until) if part)
     if bar is Bar.MOST_OF_SIDE:
-        most = limits.of(joining).share(speaker.side).most or 0
-        why = _all_of_side_taken(most, speaker.side, where)
-        others = left - sum(places.still_kept(joining, side) for side in Side if side is not speaker.side)
-        rest = f"{count_of(others, 'place')} {_is(others)} left for everyone else." if others > 0 else ""
-        return (
-            " ".join(part for part in (why, rest, kept) if part),
-            f"When one of {SIDES[speaker.side]} gives up a place, it goes to whoever of them has waited longest.",
-        )
-    return (
-        f"The places {where} that are open to all are taken. {kept}",
-        "What nobody has taken by then is open to everyone, and goes to whoever has waited longest.",
-    )
+        most = limits.of(joining).share(side).most or 0
+        for_all = places.left(joining) - sum(places.still_kept(joining, one) for one in TWO_SIDES)
+        rest = f"{count_of(for_all, 'place')} {_is(for_all)} left for everyone else." if for_all > 0 else ""
+        kept = kept_in_words(joining, places, is_said=True)
+        until = f"When {_SOMEBODY[side]} gives up a place, it {NEXT_IN_LINE}" if most else ""
+        return " ".join(part for part in (_all_of_side_taken(most, side, at), rest, kept) if part), until
+    return _only_kept_are_left(joining, places), _when_released(limits)
 
 
-def kept_in_words(joining: Joining, places: Places, but: Side | None = None) -> str:
-    """Which places are kept, for whom, until when: `5 places are kept for commissioners until 12 November.`"""
-    until = places.limits.kept_until
-    if until is None:
+NO_ORGANISATION_HAS_PLACES = "No places are open to organisations yet."
+
+
+def _left(joining: Joining, places: Places) -> str:
+    left = places.left(joining)
+    return f"{count_of(left, 'place')}{_at(joining, places.limits)} {_is(left)} left"
+
+
+def _only_kept_are_left(joining: Joining, places: Places) -> str:
+    """`The 8 places left in the room are kept until 12 November: 5 for the voluntary sector, 3 for commissioners.`"""
+    left, at = places.left(joining), _at(joining, places.limits)
+    which = f"The only place left{at} is" if left == 1 else f"The {left}{HARD}places left{at} are"
+    kept, until = _kept(joining, places), _until(places.limits)
+    if len(kept) == 1:
+        return f"{which} kept for {SIDES[kept[0][0]]} {until}."
+    return f"{which} kept {until}: " + ", ".join(f"{number} for {SIDES[side]}" for side, number in kept) + "."
+
+
+def _when_released(limits: Limits) -> str:
+    day = f"From {day_and_month(limits.kept_until)} w" if limits.kept_until else "W"
+    return f"{day}hat nobody has taken is open to everyone, and {NEXT_IN_LINE}"
+
+
+# ---- How a room stands --------------------------------------------------------------------------------------
+
+
+def kept_in_words(joining: Joining, places: Places, *, is_said: bool = False) -> str:
+    """Which places are kept, for whom, until when: `5 places are kept for commissioners until 12 November.`
+
+    With `is_said` the sentence before it said which way to join is meant.
+    """
+    kept = _kept(joining, places)
+    if not kept:
         return ""
-    said = []
-    for side in (Side.VOLUNTARY, Side.COMMISSIONERS):
-        number = places.still_kept(joining, side)
-        if number and side is not but:
-            said.append(
-                f"{count_of(number, 'place')} {_is(number)} kept for {SIDES[side]} until {day_and_month(until)}."
-            )
-    return " ".join(said)
+    (side, number), *more = kept
+    at = "" if is_said else _at(joining, places.limits)
+    first = f"{count_of(number, 'place')}{at} {_is(number)} kept for {SIDES[side]}"
+    return f"{listed([first, *(f'{n} for {SIDES[one]}' for one, n in more)])} {_until(places.limits)}."
 
 
 def balance_in_words(joining: Joining, places: Places) -> list[str]:
     """How the sides stand in one way to join, a sentence each; nothing where no limit bears on anybody."""
-    way, where = places.limits.of(joining), where_in_words(joining)
+    way, at = places.limits.of(joining), _at(joining, places.limits)
     said = []
-    for side in (Side.VOLUNTARY, Side.COMMISSIONERS):
+    for side in TWO_SIDES:
         most, taken = way.share(side).most, places.taken(joining, side)
-        if most is None:
+        if most is None or most >= way.total:
             continue
         if taken >= most:
-            said.append(_all_of_side_taken(most, side, where))
-        else:
+            said.append(_all_of_side_taken(most, side, at))
+        elif taken:
             said.append(
-                f"{taken} of at most {count_of(most, 'place')} {where} for {SIDES[side]} {_is(taken)} taken."
+                f"{taken} of at most {count_of(most, 'place')}{at} for {SIDES[side]} {_is(taken)} taken."
             )
+        else:
+            said.append(f"{capital(SIDES[side])} may have at most {count_of(most, 'place')}{at}.")
     kept = kept_in_words(joining, places)
     return [*said, kept] if kept else said
+
+
+def places_left(places: Places, waiting: int) -> str:
+    """How many places are left, in one line: `10 places left in the room, 5 of them kept for … ; 18 online`."""
+    ways = list(places.limits.ways)
+    left = {way: places.left(way) for way in ways}
+    if not any(left.values()):
+        return f"Every place is taken{f', {waiting} waiting' if waiting else ''}"
+    kept = {way: _of_them_kept(way, places) for way in ways}
+    if len(ways) == 1:
+        return f"{count_of(left[ways[0]], 'place')} left{kept[ways[0]]}"
+    room, online = left[Joining.IN_THE_ROOM], left[Joining.ONLINE]
+    in_room, on_screen = kept[Joining.IN_THE_ROOM], kept[Joining.ONLINE]
+    if not room:
+        return f"The room is full, {count_of(online, 'online place')} left{on_screen}"
+    between = "; " if in_room else ", "
+    return f"{count_of(room, 'place')} left in the room{in_room}{between}{online or 'none'} online{on_screen}"
+
+
+def _of_them_kept(joining: Joining, places: Places) -> str:
+    """`, 5 of them kept for the voluntary sector until 12 November`; empty where nothing is kept."""
+    kept = _kept(joining, places)
+    if not kept:
+        return ""
+    (side, number), *more = kept
+    how_many = "" if number == places.left(joining) else f"{number} of them "
+    whom = listed([SIDES[side], *(f"{n} for {SIDES[one]}" for one, n in more)])
+    return f", {how_many}kept for {whom} {_until(places.limits)}"
 
 
 def share_in_words(held: int, limits: Limits) -> str:
@@ -119,21 +206,36 @@ def share_in_words(held: int, limits: Limits) -> str:
 
 def where_in_words(joining: Joining) -> str:
     """`in the room` or `online`."""
-    return "in the room" if joining is Joining.IN_THE_ROOM else "online"
+    return joining.value
 
 
-def _all_taken(total: int, where: str) -> str:
+def _at(joining: Joining, limits: Limits) -> str:
+    """Which way to join is meant, where there are two."""
+    return f" {where_in_words(joining)}" if limits.is_hybrid else ""
+
+
+def _kept(joining: Joining, places: Places) -> list[tuple[Side, int]]:
+    """Which of the places that are left are kept, for each side for which any is."""
+    numbers = [(side, places.still_kept(joining, side)) for side in TWO_SIDES]
+    return [(side, number) for side, number in numbers if number]
+
+
+def _until(limits: Limits) -> str:
+    return f"until {day_and_month(limits.kept_until)}" if limits.kept_until else "for now"
+
+
+def _all_taken(total: int, at: str) -> str:
     if not total:
-        return f"No places {where} are open yet."
-    return f"The only place {where} is taken." if total == 1 else f"All {total} places {where} are taken."
+        return f"No places{at} are open yet."
+    return f"The only place{at} is taken." if total == 1 else f"All {total} places{at} are taken."
 
 
-def _all_of_side_taken(most: int, side: Side, where: str) -> str:
+def _all_of_side_taken(most: int, side: Side, at: str) -> str:
     if not most:
-        return f"No places {where} are for {SIDES[side]}."
+        return f"This meeting has no places{at} for {SIDES[side]}."
     if most == 1:
-        return f"The only place {where} for {SIDES[side]} is taken."
-    return f"All {most} places {where} for {SIDES[side]} are taken."
+        return f"The only place{at} for {SIDES[side]} is taken."
+    return f"All {most} places{at} for {SIDES[side]} are taken."
 
 
 def _is(number: int) -> str:

@@ -43,7 +43,7 @@ def _line(meeting: Meeting, taken: Taken, own: Booking | None, now: datetime) ->
         had = "You had a place" if is_over else "You have a place"
         if has_place or not is_over:
             marks.append((had, "green") if has_place else ("You are waiting for a place", "amber"))
-    places = booking.left_in_words(meeting, taken) if is_open else ""
+    places = booking.left_in_words(meeting, taken, now) if is_open else ""
     if not is_over and not is_open and meeting.is_confirmed and not meeting.is_cancelled:
         places = booking.why_closed(meeting, now) or ""
     return Line(
