@@ -19,6 +19,7 @@ def place_of(booking: Booking, base: str) -> OwnPlace:
         sequence=booking.sequence,
         changed_at=booking.changed_at,
         page=f"{base}/bookings/{booking.reference}",
+        is_asked=booking.awaits_answer,
     )
 
 

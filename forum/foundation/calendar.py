@@ -63,6 +63,15 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
+class Part(StrEnum):
+    """How the person stands to what a letter asks: what is known of their answer."""
+
+    ACCEPTED = "ACCEPTED"
+    TENTATIVE = "TENTATIVE"
+    ASKED = "NEEDS-ACTION"
+    DECLINED = "DECLINED"
+
+
 @dataclass(frozen=True)
 class Mailbox:
     """An e-mail address and whose it is."""
@@ -107,11 +116,11 @@ def write_calendar(name: str, entries: Iterable[Entry]) -> bytes:
 
 
 def write_invitation(
-    entry: Entry, method: Method, *, organiser: Mailbox, to: Mailbox, has_accepted: bool, now: datetime
+    entry: Entry, method: Method, *, organiser: Mailbox, to: Mailbox, part: Part, now: datetime
 ) -> str:
     """What a letter carries for the one person that it is written to. `now` is when it is written.
 
-    Answers are not read, so none is asked for: the letter's own words say how to give the place up.
+    A calendar's answer is asked for: what comes to the organiser's address is read. What has ended asks nothing.
     """
     component = _component(entry)
     component["DTSTAMP"] = vDatetime(_whole_second(now))
@@ -119,7 +128,7 @@ def write_invitation(
     component["ATTENDEE"] = _mailbox(to)
     component["ATTENDEE"].params.update({
         "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT",
-        "PARTSTAT": "ACCEPTED" if has_accepted else "TENTATIVE", "RSVP": "FALSE",
+        "PARTSTAT": part.value, "RSVP": "TRUE" if method is Method.REQUEST else "FALSE",
     })  # fmt: skip
     return _whole([f"METHOD:{method}"], [_lines(component)]).decode()
 

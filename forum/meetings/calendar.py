@@ -9,6 +9,7 @@ from forum.foundation.calendar import (
     Entry,
     Mailbox,
     Method,
+    Part,
     Status,
     day_after,
     shortened,
@@ -42,6 +43,21 @@ class OwnPlace:
     sequence: int  # grows with each change of the claim, also when a place is given up and taken again
     changed_at: datetime
     page: str  # the whole address of the booking's page
+    is_asked: bool = False  # whether they have to say again that they come, since the meeting moved
+
+    @property
+    def part(self) -> Part:
+        """What is known of their answer."""
+        if self.is_asked:
+            return Part.ASKED
+        return _PARTS[self.standing]
+
+
+_PARTS = {
+    Standing.HAS_PLACE: Part.ACCEPTED,
+    Standing.WAITS: Part.TENTATIVE,
+    Standing.ENDED: Part.DECLINED,
+}
 
 
 def entry_of(
@@ -89,14 +105,7 @@ def invitation(
 ) -> tuple[str, str]:
     """What the letter about a place, or about a change, carries: an object and its method."""
     entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
-    written = write_invitation(
-        entry,
-        Method.REQUEST,
-        organiser=organiser,
-        to=to,
-        has_accepted=own.standing is Standing.HAS_PLACE,
-        now=now,
-    )
+    written = write_invitation(entry, Method.REQUEST, organiser=organiser, to=to, part=own.part, now=now)
     return written, Method.REQUEST.value
 
 
@@ -105,7 +114,8 @@ def cancellation(
 ) -> tuple[str, str]:
     """What the letter about a meeting called off, or a place given up, carries: an object and its method."""
     entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
-    written = write_invitation(entry, Method.CANCEL, organiser=organiser, to=to, has_accepted=False, now=now)
+    part = Part.TENTATIVE if meeting.is_cancelled else own.part  # nobody declined what was called off
+    written = write_invitation(entry, Method.CANCEL, organiser=organiser, to=to, part=part, now=now)
     return written, Method.CANCEL.value
 
 
@@ -149,8 +159,12 @@ def _own_words(meeting: Meeting, own: OwnPlace | None, link: str | None) -> str:
         return f"Your booking is cancelled:\n{own.page}"
     if own.standing is Standing.WAITS:
         return f"You are on the waiting list. Your booking:\n{own.page}"
-    where = f"You have an online place. Join here:\n{link}" if link else "You have a place."
-    return f"{where}\nIf you cannot come after all:\n{own.page}"
+    where = [f"You have an online place. Join here:\n{link}" if link else "You have a place."]
+    if meeting.dial_in and (own.is_online or meeting.form is Form.ONLINE):
+        where.append(f"By telephone: {meeting.dial_in}")
+    if own.is_asked:
+        where.append("The meeting has moved. Please say whether you still come.")
+    return "\n".join([*where, f"If you cannot come after all:\n{own.page}"])
 
 
 def _way_on(own: OwnPlace | None, page: str) -> str:

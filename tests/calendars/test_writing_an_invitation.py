@@ -10,6 +10,7 @@ from forum.foundation.calendar import (
     Entry,
     Mailbox,
     Method,
+    Part,
     Status,
     write_invitation,
 )
@@ -41,11 +42,11 @@ ADA = Mailbox("Ada Marsh", "ada@forum.example")
 SENT = datetime(2026, 11, 24, 10, 0, 30, tzinfo=UTC)
 
 
-def letter(method=Method.REQUEST, to=ADA, has_accepted=True, **changes):
+def letter(method=Method.REQUEST, to=ADA, part=Part.ACCEPTED, **changes):
     """What a letter carries, read strictly."""
     return strictly(
         write_invitation(
-            replace(BASE, **changes), method, organiser=ORGANISER, to=to, has_accepted=has_accepted, now=SENT
+            replace(BASE, **changes), method, organiser=ORGANISER, to=to, part=part, now=SENT
         ).encode()
     )
 
@@ -59,15 +60,17 @@ def test_a_letter_asks_one_thing_of_one_person(method):
     assert event.params("ORGANIZER") == {"CN": '"Fenland Commissioning Forum"'}
     assert event.raw("ATTENDEE") == "mailto:ada@forum.example"
     assert event.params("ATTENDEE") == {
-        "CN": '"Ada Marsh"', "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE",
+        "CN": '"Ada Marsh"', "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED",
+        "RSVP": "TRUE" if method is Method.REQUEST else "FALSE",
     }  # fmt: skip
     assert event.raw("DTSTAMP") == "20261124T100030Z"
     assert event.raw("LAST-MODIFIED") == "20261103T140509Z"
 
 
-def test_who_waits_has_not_accepted():
-    (event,) = events(letter(has_accepted=False))
-    assert event.params("ATTENDEE")["PARTSTAT"] == "TENTATIVE"
+@pytest.mark.parametrize("part", Part)
+def test_what_is_known_of_their_answer_is_said(part):
+    (event,) = events(letter(part=part))
+    assert event.params("ATTENDEE")["PARTSTAT"] == part.value
 
 
 @pytest.mark.parametrize("name, cn", [
@@ -86,7 +89,7 @@ def test_a_name_in_a_parameter_is_quoted_and_escaped(name, cn):
 
 def test_every_program_reads_a_letter():
     octets = write_invitation(
-        BASE, Method.REQUEST, organiser=ORGANISER, to=ADA, has_accepted=True, now=SENT
+        BASE, Method.REQUEST, organiser=ORGANISER, to=ADA, part=Part.ACCEPTED, now=SENT
     ).encode()
     assert (
         with_icalendar(octets) == with_vobject(octets) == with_node([octets])[0]["icaljs"] == [of_entry(BASE)]

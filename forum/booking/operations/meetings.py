@@ -20,21 +20,31 @@ def change_meeting(
 ) -> bool:
     """Change a meeting, write to those who booked or wait, and give the places that this frees.
 
-    Returns whether anything changed. Raises what `meetings.operations.change_meeting` raises, and
-    `MorePlacesAreTaken`, `PeopleComeThatWay`, `PeopleHaveBooked` where somebody would lose what they booked.
+    Whoever a change matters to gets a letter. When the meeting moves, those with a place keep it and are asked
+    to confirm. Returns whether anything changed. Raises what `meetings.operations.change_meeting` raises, and
+    `MorePlacesAreTaken`, `PeopleComeThatWay`, `PeopleHaveBooked`, `BookedTimeMustStayFixed` where somebody would
+    lose what they booked.
     """
     hold(meeting)
     before = plan_of(meeting)
+    live = queries.live_bookings(meeting)
     rules.check_leaves_room(before, plan, queries.places_taken(meeting), meeting.forum, now)
+    rules.check_stays_fixed(before, plan, live)
     if not meetings.change_meeting(meeting, plan, for_the_record=for_the_record, by=by, now=now):
         return False
     for needs in queries.every_needs_at(meeting):
         needs.delete_at = when_needs_go(meeting)
-    if rules.tells_people(before, plan) and not meeting.is_over(now):
-        for booking in queries.live_bookings(meeting):
+    if not meeting.is_over(now):
+        told = rules.who_is_told(before, plan, live)
+        for booking in [*told.told, *told.asked]:
             booking.sequence += 1
             booking.changed_at = now
+        for booking in told.told:
             post(letters.meeting_changed(booking, before))
+        for booking in told.asked:
+            booking.asked_again_at, booking.kept_at = now, None
+            post(letters.meeting_moved(booking, before))
+            note(by, "asked again, since the meeting moved", booking, now=now)
     give_free_places(meeting, by=by, now=now)
     return True
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.booking import letters, queries, rules
 from forum.booking.models import Booking, BookingState, Guest, Joining
+from forum.booking.operations.after_all import withdraw_apologies
 from forum.booking.operations.needs import WhatIsNeeded, forget_needs, keep_needs
 from forum.booking.rules import Places, Speaker
 from forum.foundation.database import db, hold, operation
@@ -72,6 +73,7 @@ def book_place(
     except IntegrityError:  # the database's own promise of one live booking; the hold makes this rare
         raise rules.AlreadyBooked from None
     keep_needs(booking, needs)
+    withdraw_apologies(meeting, person, representative, by=by, now=now)
     if booking.state is BookingState.CONFIRMED:
         post(letters.booked(booking, by=by))
         note(by, "booked a place", booking, now=now)
