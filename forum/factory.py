@@ -26,6 +26,7 @@ from forum.foundation.revalidation import prepare_sessions
 from forum.foundation.static import find_folder, serve_static
 from forum.foundation.throttle import TooManyTries
 from forum.journal.queries import version_of_everything
+from forum.meetings import rules as meetings
 from forum.membership.choice import find_the_forum
 from forum.membership.policy import may_see_desk
 from forum.people.models import Visitor
@@ -73,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_ENABLED=not settings.testing,  # the tests of the door switch it on
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update({work.__name__: work for work in words.FILTERS})
+    app.jinja_env.filters.update({work.__name__: work for work in (*words.FILTERS, *meetings.IN_WORDS)})
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,6 +1,8 @@
 """What is done with series, venues and meetings. Each operation is one transaction: kept whole, or not at all."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from forum.foundation.database import db, hold, operation
 from forum.foundation.references import new_reference
@@ -27,27 +29,57 @@ def add_series(forum: Forum, name: str, *, by: Person, now: datetime) -> Series:
 
 @operation
 def add_venue(
-    forum: Forum, name: str, *, address: str, town: str, access: str = "", by: Person, now: datetime
+    forum: Forum,
+    name: str,
+    *,
+    address: str,
+    town: str,
+    access: str = "",
+    is_step_free: bool | None = None,
+    has_hearing_loop: bool | None = None,
+    parking: str = "",
+    nearest_stop: str = "",
+    by: Person,
+    now: datetime,
 ) -> Venue:
-    """Add a venue with its address and how to get in."""
-    venue = Venue(
-        reference=new_reference(), forum=forum, name=name, address=address, town=town, access=access
-    )
+    """Add a venue with its address and how to get in; None where nobody has said yet.
+
+    The very same once more (a double click) returns the one that is there. Raises `VenueIsKnown` for another
+    one of that name at that address.
+    """
+    hold(forum)
+    given = {
+        "name": name, "address": address, "town": town, "access": access, "is_step_free": is_step_free,
+        "has_hearing_loop": has_hearing_loop, "parking": parking, "nearest_stop": nearest_stop,
+    }  # fmt: skip
+    known = queries.find_venue(forum, name, address)
+    if known is not None:
+        if all(getattr(known, what) == value for what, value in given.items()):
+            return known
+        raise rules.VenueIsKnown(name=known.name)
+    venue = Venue(reference=new_reference(), forum=forum, **given)
     db.session.add(venue)
     note(by, "added a venue", venue, now=now)
     return venue
 
 
 @operation
-def change_venue(
-    venue: Venue, *, name: str, address: str, town: str, access: str, by: Person, now: datetime
-) -> None:
-    """Mend a venue's name, address or access. Calendars show past meetings too: each one there has changed."""
+def change_venue(venue: Venue, *, by: Person, now: datetime, **values: Any) -> None:
+    """Mend a venue. `values` are columns of `Venue` that a form checked; what is not named stays.
+
+    Calendars show name and address, at past meetings too: each one there has changed.
+    Raises `VenueIsKnown` where another has that name and address.
+    """
+    hold(venue.forum)
     hold(venue)
-    if (venue.name, venue.address, venue.town, venue.access) == (name, address, town, access):
+    changed = {name: value for name, value in values.items() if getattr(venue, name) != value}
+    if not changed:
         return
-    is_shown = (venue.name, venue.address) != (name, address)
-    venue.name, venue.address, venue.town, venue.access = name, address, town, access
+    for name, value in changed.items():
+        setattr(venue, name, value)
+    is_shown = not changed.keys().isdisjoint({"name", "address"})
+    if is_shown and queries.find_venue(venue.forum, venue.name, venue.address, but=venue) is not None:
+        raise rules.VenueIsKnown(name=venue.name)
     note(by, "changed a venue", venue, now=now)
     for meeting in queries.meetings_at(venue) if is_shown else ():
         note_change(meeting, now=now)
@@ -87,6 +119,55 @@ def plan_first_of_series(
     """Add a series and plan its first meeting, in one go. Raises what `add_series` and `plan_meeting` raise."""
     series = add_series(forum, name, by=by, now=now)
     return plan_meeting(series, plan, for_the_record=for_the_record, by=by, now=now)
+
+
+@operation
+def plan_year(
+    series: Series, plans: Sequence[Plan], *, by: Person, now: datetime
+) -> tuple[list[Meeting], list[Meeting]]:
+    """Plan many meetings of a series in one go, all of them or none.
+
+    What is planned already at the same times is left as it is, so that a double click plans once.
+    Returns the meetings that were planned, and those that were there. Raises what `plan_meeting` raises.
+    """
+    forum = series.forum
+    hold(forum)  # whoever holds the forum plans; what others planned before is seen from here on
+    there = queries.meetings_on_days(forum, [plan.on for plan in plans])
+    planned, known = [], []
+    for plan in plans:
+        same = next((one for one in there.get(plan.on, ())
+                     if rules.is_planned(one, series, plan.on, plan.starts_at, plan.ends_at)), None)  # fmt: skip
+        if same is None:
+            planned.append(plan_meeting(series, plan, by=by, now=now))
+        else:
+            known.append(same)
+    return planned, known
+
+
+@operation
+def plan_year_of_new_series(
+    forum: Forum, name: str, plans: Sequence[Plan], *, by: Person, now: datetime
+) -> tuple[list[Meeting], list[Meeting]]:
+    """Add a series and plan its first meetings in one go.
+
+    The same once more (a double click) adds nothing. Raises `NameIsTaken` where a series of this name holds other
+    meetings, and what `plan_year` raises.
+    """
+    hold(forum)
+    series = queries.find_series(rules.slug_of_series(name, forum.code, forum.is_first))
+    if series is None:
+        return plan_year(add_series(forum, name, by=by, now=now), plans, by=by, now=now)
+    there = queries.meetings_on_days(forum, [plan.on for plan in plans])
+    is_repeat = all(
+        any(
+            rules.is_planned(one, series, plan.on, plan.starts_at, plan.ends_at)
+            for one in there.get(plan.on, ())
+        )
+        for plan in plans
+    )
+    if not is_repeat:
+        raise rules.NameIsTaken(name=name)
+    return plan_year(series, plans, by=by, now=now)
 
 
 @operation
@@ -134,6 +215,29 @@ def publish_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
     meeting.published_at = now
     note_change(meeting, now=now)
     note(by, "published a meeting", meeting, now=now)
+
+
+@operation
+def confirm_and_publish(
+    meetings: Sequence[Meeting], *, confirm: bool, publish: bool, by: Person, now: datetime
+) -> list[Meeting]:
+    """Confirm many meetings, publish them, or both: all of them or none. What was done before is left as it is.
+
+    Returns those that changed. Raises `NothingIsChosen`, and `ThatOneCannot`, which names the meeting.
+    """
+    if not meetings:
+        raise rules.NothingIsChosen
+    changed = []
+    for meeting in sorted(meetings, key=lambda one: one.id):  # held in one order, whoever asks
+        hold(meeting)
+        to_confirm, to_publish = rules.what_is_left(meeting, confirm=confirm, publish=publish)
+        if to_confirm:
+            confirm_meeting(meeting, by=by, now=now)
+        if to_publish:
+            publish_meeting(meeting, by=by, now=now)
+        if to_confirm or to_publish:
+            changed.append(meeting)
+    return changed
 
 
 @operation

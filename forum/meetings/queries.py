@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.paging import A_PAGE, ListPage
+from forum.foundation.references import slug_of
 from forum.meetings.models import Meeting, MeetingState, Series, Venue
 from forum.membership.models import Forum
 
@@ -139,6 +141,30 @@ def meetings_on(forum: Forum, on: date, but: Meeting | None = None) -> list[Meet
     return list(db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)))
 
 
+def meetings_on_days(forum: Forum, days: Collection[date]) -> dict[date, list[Meeting]]:
+    """The meetings on some days that are not called off: those of a forum, and what other forums have published."""
+    own_or_out = or_(Meeting.forum_id == forum.id, Meeting.published_at.is_not(None))
+    found = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.on.in_(set(days)), Meeting.state != MeetingState.CANCELLED, own_or_out)
+        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+        .options(joinedload(Meeting.forum), joinedload(Meeting.series))
+    )
+    return {on: list(those) for on, those in groupby(found, lambda meeting: meeting.on)}
+
+
+def meetings_named(forum: Forum, references: Collection[str]) -> list[Meeting]:
+    """The meetings of a forum with these references, the nearest first. What is not there is left out."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(Meeting.forum_id == forum.id, Meeting.reference.in_(set(references)))
+            .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+            .options(*_WHOLE)
+        )
+    )
+
+
 def meetings_at(venue: Venue) -> list[Meeting]:
     """Every meeting at a venue, in a fixed order."""
     return list(db.session.scalars(select(Meeting).where(Meeting.venue_id == venue.id).order_by(Meeting.id)))
@@ -209,6 +235,15 @@ def venues_of(forum: Forum) -> list[Venue]:
     return list(
         db.session.scalars(select(Venue).where(Venue.forum_id == forum.id).order_by(Venue.name, Venue.id))
     )
+
+
+def find_venue(forum: Forum, name: str, address: str, but: Venue | None = None) -> Venue | None:
+    """The venue of a forum with this name at this address, however they are written; leaving one out."""
+    wanted = slug_of(name), slug_of(address)
+    return next(
+        (venue for venue in venues_of(forum) if (slug_of(venue.name), slug_of(venue.address)) == wanted
+         and venue is not but), None,
+    )  # fmt: skip
 
 
 def get_venue(reference: str) -> Venue:

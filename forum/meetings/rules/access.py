@@ -27,5 +27,9 @@ def access_not_known(venue: Venue) -> str:
     return capital(listed(unknown))
 
 
+IN_WORDS = (access_in_words, access_not_known)
+"""What pages may call by these names."""
+
+
 def _sentence(words: str) -> str:
     return words if words.endswith((".", "!", "?")) else f"{words}."

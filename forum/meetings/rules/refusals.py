@@ -57,10 +57,6 @@ class NothingIsChosen(Refusal):
     message = "Tick at least one meeting."
 
 
-class SomeAreKnownAlready(Refusal):
-    message = "{name} has meetings on these days already. Nothing was planned twice."
-
-
 class VenueIsKnown(Refusal):
     about = "name"
     message = "{name} is there already, at this address. Mend it in the list instead of adding it again."

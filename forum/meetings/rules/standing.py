@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from forum.foundation.refusals import Refusal
+from forum.foundation.words import capital, count_of, day, listed
 from forum.meetings.models import Form, Meeting
 from forum.meetings.rules.refusals import (
     IsCalledOff,
@@ -9,6 +11,7 @@ from forum.meetings.rules.refusals import (
     IsOver,
     IsPublished,
     ReasonIsMissing,
+    ThatOneCannot,
     TimeIsNotFixed,
 )
 
@@ -49,6 +52,35 @@ def check_can_confirm(meeting: Meeting) -> None:
         raise IsConfirmed
     if meeting.starts_at is None:
         raise TimeIsNotFixed
+
+
+def what_is_left(meeting: Meeting, *, confirm: bool, publish: bool) -> tuple[bool, bool]:
+    """Whether a meeting is still to be confirmed, and to be published, of what is asked for many at once.
+
+    Raises `ThatOneCannot` with its name where it can not.
+    """
+    to_confirm = confirm and not meeting.is_confirmed
+    to_publish = publish and not meeting.is_published
+    try:
+        check_can_change(meeting)
+        if to_confirm:
+            check_can_confirm(meeting)
+    except Refusal as refusal:
+        raise ThatOneCannot(title=meeting.title, day=day(meeting.on), why=str(refusal)) from refusal
+    return to_confirm, to_publish
+
+
+def is_unsettled(meeting: Meeting) -> bool:
+    """Whether a meeting is still to be confirmed or published."""
+    return not meeting.is_cancelled and not (meeting.is_confirmed and meeting.is_published)
+
+
+def done_in_words(number: int, *, confirm: bool, publish: bool) -> str:
+    """What was done with many meetings at once, in a sentence."""
+    if not number:
+        return "Nothing was left to do: they were all done before."
+    deeds = listed(["confirmed"] * confirm + ["published"] * publish)
+    return f"{capital(count_of(number, 'meeting'))} {'is' if number == 1 else 'are'} {deeds}."
 
 
 def check_can_call_off(meeting: Meeting, because: str, now: datetime) -> None:

@@ -1,16 +1,18 @@
 """The organiser's pages for meetings: all of them with what is missing, planning, changing, calling off."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.booking import operations as booking
 from forum.booking.queries import places_taken, places_taken_at
-from forum.booking.rules import tells_people
+from forum.booking.rules import is_open, tells_people
 from forum.foundation.clock import bank_holiday, now
 from forum.foundation.paging import page_number
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import count_of
+from forum.foundation.words import count_of, date_of
 from forum.meetings import operations, rules
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_change_meeting, may_plan_meetings, may_see_meetings_to_run
@@ -18,6 +20,7 @@ from forum.meetings.queries import (
     get_meeting,
     get_series,
     meetings_held,
+    meetings_named,
     meetings_on,
     meetings_to_run,
     series_of,
@@ -26,9 +29,10 @@ from forum.meetings.queries import (
 from forum.meetings.rules import Plan
 from forum.membership.choice import the_forum
 from forum.membership.models import Forum
-from forum.overview.forms.meetings import CallOffForm, MeetingForm
+from forum.overview.forms.meetings import CallOffForm, MeetingForm, TogetherForm
 from forum.overview.rules.programme import to_run
 from forum.overview.views.blueprint import bp
+from forum.people.models import Person
 
 A_PAGE = 20
 
@@ -36,17 +40,47 @@ A_PAGE = 20
 @bp.get("/desk/meetings")
 def desk_meetings() -> ResponseReturnValue:
     """All meetings, those to come first, with what is missing; `?when=past` has those that were."""
-    forum, moment = the_forum(), now()
+    forum = the_forum()
     person = permit(may_see_meetings_to_run, forum)
-    is_past = request.args.get("when") == "past"
+    return _list_of_meetings(forum, person)
+
+
+@bp.post("/desk/meetings/together")
+def confirm_and_publish() -> ResponseReturnValue:
+    """Confirm the meetings that were ticked, publish them, or both: all of them or none."""
+    forum = the_forum()
+    person = permit(may_plan_meetings, forum)
+    form = TogetherForm.from_request()
+    if form.is_sent_and_valid():
+        chosen = meetings_named(forum, form.meetings.data)
+        try:
+            changed = operations.confirm_and_publish(
+                chosen, confirm=form.confirms, publish=form.publishes, by=person, now=now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(rules.done_in_words(len(changed), confirm=form.confirms, publish=form.publishes))
+            return redirect(url_for(".desk_meetings", page=request.args.get("page")))
+    return _list_of_meetings(forum, person, form)
+
+
+def _list_of_meetings(forum: Forum, person: Person, form: TogetherForm | None = None) -> str:
+    moment, is_past = now(), request.args.get("when") == "past"
     find = meetings_held if is_past else meetings_to_run
     page = find(forum, moment, page_number(request.args.get("page")), A_PAGE)
+    may_plan = may_plan_meetings(person, forum)
+    unsettled = [meeting.reference for meeting in page.things if rules.is_unsettled(meeting)]
+    if form is None:
+        form = TogetherForm(meetings=unsettled if request.args.get("tick") == "all" else [])
     return render_template(
         "overview/desk_meetings.html",
         page=page,
         lines=to_run(page.things, places_taken_at(page.things), moment),
         is_past=is_past,
-        may_plan=may_plan_meetings(person, forum),
+        may_plan=may_plan,
+        form=form,
+        unsettled=unsettled if may_plan and not is_past else [],
     )
 
 
@@ -73,7 +107,7 @@ def plan_a_meeting() -> ResponseReturnValue:
                 return redirect(url_for(".change_meeting", reference=meeting.reference))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("overview/plan_meeting.html", form=form, said=said)
+    return render_template("overview/plan_meeting.html", form=form, said=said, kept_until=_kept_until(forum))
 
 
 @bp.route("/desk/meetings/<reference>/change", methods=["GET", "POST"])
@@ -105,10 +139,21 @@ def change_meeting(reference: str) -> ResponseReturnValue:
         said=said,
         line=to_run([meeting], {meeting.id: taken}, moment)[0],
         taken=taken,
+        kept_until=_kept_until(meeting.forum, meeting),
         others=_worth_a_look(rules.plan_of(meeting), meeting.forum, meeting)
         if not form.errors and not said
         else [],
     )
+
+
+@bp.post("/desk/meetings/<reference>/confirm")
+def confirm_meeting(reference: str) -> ResponseReturnValue:
+    """Say that a provisional meeting takes place at its times."""
+    meeting = get_meeting(reference)
+    person = permit(may_change_meeting, meeting)
+    operations.confirm_meeting(meeting, by=person, now=now())
+    flash("The meeting is confirmed." + (" Booking is open." if is_open(meeting, now()) else ""))
+    return redirect(url_for(".change_meeting", reference=reference))
 
 
 @bp.post("/desk/meetings/<reference>/publish")
@@ -117,7 +162,7 @@ def publish_meeting(reference: str) -> ResponseReturnValue:
     meeting = get_meeting(reference)
     person = permit(may_change_meeting, meeting)
     operations.publish_meeting(meeting, by=person, now=now())
-    flash("The meeting is published." + (" Booking is open." if meeting.is_confirmed else ""))
+    flash("The meeting is published." + (" Booking is open." if is_open(meeting, now()) else ""))
     return redirect(url_for(".change_meeting", reference=reference))
 
 
@@ -152,9 +197,20 @@ def _letters_to_come(meeting: Meeting, plan: Plan) -> list[str]:
     told = _who_is_told(meeting)
     if not told or meeting.is_over(now()) or not tells_people(rules.plan_of(meeting), plan):
         return []
-    verb = "has" if told == 1 else "have"
-    return [f"{count_of(told, 'person', 'people')} {verb} booked or {'waits' if told == 1 else 'wait'}. "
-            f"{'They get' if told > 1 else 'This person gets'} a letter about the change."]  # fmt: skip
+    is_one, before = told == 1, rules.plan_of(meeting)
+    moves = (before.on, before.starts, before.ends) != (plan.on, plan.starts, plan.ends)
+    why = f"that asks whether {'they' if not is_one else 'this person'} still {'come' if not is_one else 'comes'}"
+    return [f"{count_of(told, 'person', 'people')} {'has' if is_one else 'have'} booked or "
+            f"{'waits' if is_one else 'wait'}. {'This person gets' if is_one else 'They get'} a letter "
+            f"{why if moves else 'about the change'}."]  # fmt: skip
+
+
+def _kept_until(forum: Forum, meeting: Meeting | None = None) -> str:
+    """When kept places are open to all if the meeting says nothing of it, with the day where it is known."""
+    usual = f"{count_of(forum.kept_released_days, 'day')} before the meeting"
+    if meeting is not None:
+        usual += f", on {date_of(meeting.on - timedelta(days=forum.kept_released_days))}"
+    return f"Leave it empty for the forum’s usual time: {usual}."
 
 
 def _worth_a_look(plan: Plan, forum: Forum, meeting: Meeting | None = None) -> list[str]:
