@@ -5,7 +5,7 @@ from forum.booking.models import Booking
 from forum.foundation import clock
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_see_meeting
-from forum.membership.policy import is_officer, is_organiser, speaks_in
+from forum.membership.policy import is_officer, is_organiser, may_run, represents, speaks_in
 from forum.membership.queries import representations_of
 from forum.people.models import Anyone
 
@@ -13,6 +13,16 @@ from forum.people.models import Anyone
 def may_book_place(person: Anyone, meeting: Meeting) -> bool:
     """Members' representatives, lay members and those who run the forum book a place for themselves."""
     return speaks_in(person, meeting.forum) and may_see_meeting(person, meeting)
+
+
+def may_book_as_public(person: Anyone, meeting: Meeting) -> bool:
+    """Anybody asks for a place at a meeting that is open to the public."""
+    return meeting.is_published and meeting.is_open_to_public
+
+
+def may_open_booking(person: Anyone, meeting: Meeting) -> bool:
+    """Whoever may book for themself, by signing in or as one of the public."""
+    return may_book_place(person, meeting) or may_book_as_public(person, meeting)
 
 
 def may_see_booking(person: Anyone, booking: Booking) -> bool:
@@ -29,9 +39,31 @@ def may_cancel_booking(person: Anyone, booking: Booking) -> bool:
     return booking.person_id == person.id or is_organiser(person, booking.meeting.forum)
 
 
+def may_change_joining(person: Anyone, booking: Booking) -> bool:
+    """Whoever it is for, and the organiser for anybody."""
+    return may_cancel_booking(person, booking)
+
+
+def may_send_apologies(person: Anyone, meeting: Meeting) -> bool:
+    """Whoever speaks for a member or for themself says that they cannot come; the organiser says it for anybody."""
+    if not may_see_meeting(person, meeting):
+        return False
+    return represents(person, meeting.forum) or may_send_apologies_for_anybody(person, meeting)
+
+
+def may_send_apologies_for_anybody(person: Anyone, meeting: Meeting) -> bool:
+    """The organiser notes what came by telephone."""
+    return is_organiser(person, meeting.forum)
+
+
 def may_book_for_anybody(person: Anyone, meeting: Meeting) -> bool:
     """The organiser books for anybody of the forum."""
     return is_organiser(person, meeting.forum)
+
+
+def may_invite(person: Anyone, meeting: Meeting) -> bool:
+    """Organisers and chairs invite people, and remind them."""
+    return may_run(person, meeting.forum)
 
 
 def may_see_who_is_coming(person: Anyone, meeting: Meeting) -> bool:

@@ -1,5 +1,23 @@
 """What people fill in about bookings."""
 
-from forum.booking.forms.booking import BookForSomebodyForm, BookingForm
+from forum.booking.forms.apologies import (
+    ApologiesForAnybodyForm,
+    ApologiesForm,
+    SubstituteForm,
+)
+from forum.booking.forms.booking import FEW, BookingForm, ColleagueForm
+from forum.booking.forms.somebody import ForWhomForm, GuestForm, NewColleagueForm, PublicForm, SomebodyForm
 
-__all__ = ["BookForSomebodyForm", "BookingForm"]
+__all__ = [
+    "ApologiesForAnybodyForm",
+    "ApologiesForm",
+    "BookingForm",
+    "ColleagueForm",
+    "FEW",
+    "ForWhomForm",
+    "GuestForm",
+    "NewColleagueForm",
+    "PublicForm",
+    "SomebodyForm",
+    "SubstituteForm",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.foundation.database import db
@@ -32,29 +32,26 @@ def speakers_beside(person: Person, own: Sequence[Representative], on: date) -> 
     )
 
 
-def speakers_of(forum: Forum, on: date) -> list[Representative]:
-    """Everybody who acts on a day for a live member of a forum, lay members too, by name."""
+def speaks_on(forum: Forum, on: date) -> Select[Representative]:
+    """Everybody who acts on a day for a live member of a forum, lay members too: a question to be narrowed."""
     lay = Representative.organisation_id.is_(None) & (Membership.person_id == Representative.person_id)
-    return list(
-        db.session.scalars(
-            select(Representative)
-            .join(Person, Person.id == Representative.person_id)
+    return (
+        select(Representative)
+        .join(Person, Person.id == Representative.person_id)
+        .where(
+            select(Membership.id)
+            .join(Term, Term.membership_id == Membership.id)
             .where(
-                select(Membership.id)
-                .join(Term, Term.membership_id == Membership.id)
-                .where(
-                    Membership.forum_id == forum.id,
-                    or_(Membership.organisation_id == Representative.organisation_id, lay),
-                    Term.from_on <= on,
-                    or_(Term.until_on.is_(None), Term.until_on >= on),
-                )
-                .exists(),
-                Person.erased_at.is_(None),
-                *_acts_on(on),
+                Membership.forum_id == forum.id,
+                or_(Membership.organisation_id == Representative.organisation_id, lay),
+                Term.from_on <= on,
+                or_(Term.until_on.is_(None), Term.until_on >= on),
             )
-            .options(contains_eager(Representative.person), joinedload(Representative.organisation))
-            .order_by(Person.name, Representative.id)
+            .exists(),
+            Person.erased_at.is_(None),
+            *_acts_on(on),
         )
+        .options(contains_eager(Representative.person))
     )
 
 

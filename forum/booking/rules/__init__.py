@@ -19,8 +19,6 @@ from forum.booking.rules.apologies import (
 from forum.booking.rules.by_letter import (
     Purpose,
     can_act,
-    has_another_way,
-    other_way,
     purposes_of,
 )
 from forum.booking.rules.claims import (
@@ -209,7 +207,6 @@ __all__ = [
     "closes_in_words",
     "count_claims",
     "give_places",
-    "has_another_way",
     "has_begun",
     "holds_until",
     "is_among",

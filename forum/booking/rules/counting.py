@@ -1,10 +1,10 @@
 """What is taken of a meeting's places, and who comes, as pages show it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.booking.models import Booking, BookingState, Joining
+from forum.booking.models import Booking, Joining
 from forum.booking.rules.claims import Held, Limits, Places, Speaker, limits_of, total_of, ways_to_join
 from forum.booking.rules.words import places_left
 from forum.meetings.models import Meeting
@@ -100,29 +100,6 @@ def taken_of(places: Places, waiting: Mapping[Joining, int]) -> Taken:
     rows = [(way, True, side, places.taken(way, side)) for way in Joining for side in Side]
     rows += [(way, False, Side.OTHERS, number) for way, number in waiting.items()]
     return count_claims(rows)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Who comes to a meeting one way: those with a place by side and name, those who wait in their order."""
-
-    joining: Joining
-    coming: list[Booking]
-    waiting: list[Booking]
-
-
-def groups_of(bookings: Sequence[Booking], ways: Iterable[Joining]) -> list[Group]:
-    """The live bookings of a meeting, apart for each way to join it. They come in the order they were made."""
-    groups = []
-    for joining in ways:
-        own = [booking for booking in bookings if booking.joining is joining]
-        coming = [booking for booking in own if booking.state is BookingState.CONFIRMED]
-        coming.sort(key=lambda booking: (_SIDES.index(side_of_booking(booking)), booking.person.shown_name))
-        groups.append(Group(joining, coming, [one for one in own if one.state is BookingState.WAITING]))
-    return groups
-
-
-_SIDES = list(Side)
 
 
 def side_of_booking(booking: Booking) -> Side:
