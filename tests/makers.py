@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from forum.agendas.models import Agenda, AgendaItem, ItemCommitment
+from forum.booking.models import Booking, BookingState, Joining
 from forum.foundation.database import db, operation
 from forum.foundation.references import slug_of
 from forum.journal.operations import note
@@ -131,6 +132,22 @@ def make_meeting(forum: Forum, **values: Any) -> Meeting:
     meeting = Meeting(forum=forum, starts_at=starts_at, ends_at=ends_at, **{**defaults, **values})
     keep(meeting)
     return meeting
+
+
+def make_booking(meeting: Meeting, representative: Representative, **values: Any) -> Booking:
+    """A confirmed place in the room, as somebody booked it."""
+    defaults: dict[str, Any] = {
+        "state": BookingState.CONFIRMED,
+        "joining": Joining.IN_THE_ROOM,
+        "made_at": NOW - timedelta(days=3),
+        "changed_at": NOW - timedelta(days=3),
+    }
+    booking = Booking(
+        meeting_id=meeting.id, person_id=representative.person_id, representative_id=representative.id,
+        **{**defaults, **values},
+    )  # fmt: skip
+    keep(booking)
+    return booking
 
 
 def make_strategy(slug: str = "civil-society-strategy-2018") -> Strategy:

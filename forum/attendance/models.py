@@ -1,4 +1,4 @@
-"""Whether people were at a meeting."""
+"""Whether people were at a meeting, and how firm its list is."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from forum.people.models import Person
 
 
 class Presence(StrEnum):
-    EXPECTED = "expected"  # booked, and not marked yet
+    EXPECTED = "expected"  # not marked: whoever booked is looked for, of anybody else nothing is shown
     PRESENT = "present"
     APOLOGIES = "apologies"
     ABSENT = "absent"
@@ -22,7 +22,8 @@ class Presence(StrEnum):
 class Attendance(db.Model):
     """Whether a person was at a meeting, and for whom. "Name, then of X" stays true in the record.
 
-    Who was invited, did not answer and did not come has no row: that is a query.
+    Somebody gets a row with the first mark. Who booked and is not marked yet, who sent apologies, and who was
+    invited and did not come have none: they are found.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +39,9 @@ class Attendance(db.Model):
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     because: Mapped[str] = mapped_column(default="")  # why the list was corrected after the meeting
     sent_key: Mapped[str | None]  # what the form carried: somebody who walked in is put down once
+    marked_at: Mapped[
+        datetime | None
+    ]  # when the mark that stands was made: an earlier one that comes late is void
 
     meeting: Mapped[Meeting] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
@@ -45,3 +49,15 @@ class Attendance(db.Model):
     substitute_for: Mapped[Person | None] = relationship(foreign_keys=[substitute_for_id])
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"), UniqueConstraint("meeting_id", "sent_key"))
+
+
+class AttendanceList(db.Model):
+    """What holds for the list of one meeting as a whole: how firm it is, and the link for the door."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    circulated_at: Mapped[datetime | None]  # it stands in minutes that everybody has: changes need a reason
+    approved_at: Mapped[datetime | None]  # a meeting approved these minutes: the list stays as it is
+    door_secret: Mapped[str | None] = mapped_column(info={"secret": True})
+
+    meeting: Mapped[Meeting] = relationship()

@@ -10,6 +10,9 @@ from forum.actions.operations import close_action, move_due_date, report_on_acti
 from forum.actions.rules import ALL_MEMBERS, Owner
 from forum.agendas.models import Agenda, AgendaItem, Standing
 from forum.attendance.models import Presence
+from forum.attendance.operations import mark_attendance
+from forum.attendance.queries import attendance_of
+from forum.attendance.rules import Mark
 from forum.decisions.models import Decision
 from forum.demo import story
 from forum.demo.clockwork import at
@@ -22,12 +25,9 @@ from forum.minutes.operations import (
     approve_minutes,
     circulate_minutes,
     end_minutes,
-    mark_attendance,
     start_minutes,
     write_entry,
 )
-from forum.minutes.queries import attendance_of
-from forum.minutes.rules import Mark
 
 if TYPE_CHECKING:
     from forum.demo.stage import Stage
@@ -116,10 +116,12 @@ def _mark_who_is_there(minutes: Minutes, stage: "Stage", now: datetime) -> None:
         presence = found.presence
         if presence is Presence.EXPECTED:
             presence = Presence.ABSENT if number % 9 == 8 else Presence.PRESENT
-        marks.append(Mark(found.person, found.organisation, presence, found.is_lay, found.is_online))
+        if found.person is not None:
+            marks.append(Mark(found.person, found.organisation, presence, found.is_lay, found.is_online))
     marks.append(Mark(stage.chair, None, Presence.PRESENT))
     marks.append(Mark(stage.organiser, stage.forum.host, Presence.PRESENT))
-    mark_attendance(minutes, marks, by=stage.minute_taker, now=now)
+    for mark in marks:
+        mark_attendance(minutes.meeting, mark, by=stage.minute_taker, now=now)
 
 
 def _owners(stage: "Stage", line: story.Said) -> list[Owner]:

@@ -4,7 +4,7 @@ from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.routing import BaseConverter
 
-__all__ = ["CSRFError", "csrf", "guard_addresses", "guard_posts", "send_strict_headers"]
+__all__ = ["CSRFError", "allow_camera", "csrf", "guard_addresses", "guard_posts", "send_strict_headers"]
 
 csrf = CSRFProtect()
 
@@ -17,10 +17,17 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Set on every answer."""
+"""Set on every answer; a view may set one of them otherwise."""
 
 REFERRER = "same-origin"
 """Who is told where somebody came from; a view may be stricter (a personal calendar tells nobody)."""
+
+
+def allow_camera(response: Response) -> Response:
+    """Let a page ask for the device's camera, which no other page may. The person is still asked by the browser."""
+    policy = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+    response.headers["Permissions-Policy"] = policy
+    return response
 
 
 def guard_posts(app: Flask) -> None:
@@ -65,7 +72,8 @@ def send_strict_headers(app: Flask, *, https: bool) -> None:
     def strict(response: Response) -> Response:
         if "Referrer-Policy" not in response.headers:
             response.headers["Referrer-Policy"] = REFERRER
-        response.headers.extend(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.headers["Cache-Control"] = "private, no-cache"
         return response

@@ -76,26 +76,6 @@ class EntryForm(OwnersForm):
     edition = IntegerField(widget=HiddenInput(), default=0)
 
 
-class WalkInForm(ForumForm):
-    """Somebody who came without a booking."""
-
-    who = SelectField(
-        "Who came without a booking?", default="", validators=[DataRequired("Choose who came.")]
-    )
-
-    def offer(self, owners: Sequence[Owner]) -> None:
-        """Let these people be chosen from."""
-        self._people = {owner.key: owner for owner in owners if owner.person is not None}
-        self.who.choices = [
-            SelectChoice("", "Choose"),
-            *(SelectChoice(key, owner.label) for key, owner in self._people.items()),
-        ]
-
-    def chosen(self) -> Owner:
-        """Who was chosen, and whom they speak for."""
-        return self._people[self.who.data]
-
-
 class ApproveForm(ForumForm):
     """The meeting that approved the minutes."""
 

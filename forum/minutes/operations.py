@@ -9,8 +9,8 @@ from forum.actions.queries import people_to_tell
 from forum.actions.rules import Owner
 from forum.agendas.models import AgendaItem
 from forum.agendas.rules import digest_of
-from forum.attendance.models import Attendance, Presence
-from forum.booking.models import BookingState, Joining
+from forum.attendance.operations import note_approved, note_circulated
+from forum.attendance.queries import attendance_of, present_at
 from forum.decisions.models import Decision
 from forum.decisions.operations import (
     link_action,
@@ -34,10 +34,9 @@ from forum.people.models import Person
 
 @operation
 def start_minutes(meeting: Meeting, *, by: Person, now: datetime) -> Minutes:
-    """Begin the minutes of a meeting, with who is expected from its bookings. Begun twice, they are the same.
+    """Begin the minutes of a meeting. Begun twice, they are the same.
 
-    Whoever gave their place back stands with apologies. Raises `MeetingWasCalledOff`, `TooEarlyForMinutes`,
-    `NoAgendaYet`.
+    Raises `MeetingWasCalledOff`, `TooEarlyForMinutes`, `NoAgendaYet`.
     """
     hold(meeting)
     found = queries.find_minutes(meeting)
@@ -46,19 +45,6 @@ def start_minutes(meeting: Meeting, *, by: Person, now: datetime) -> Minutes:
     rules.check_can_start(meeting, has_items=bool(queries.numbered_items(meeting)), now=now)
     minutes = Minutes(meeting=meeting, started_at=now)
     db.session.add(minutes)
-    for booking in {booking.person_id: booking for booking in queries.bookings_for(meeting)}.values():
-        is_coming = booking.state is BookingState.CONFIRMED
-        speaks = booking.representative
-        db.session.add(
-            Attendance(
-                meeting=meeting,
-                person=booking.person,
-                organisation=speaks.organisation if speaks else None,
-                is_lay=speaks is not None and speaks.organisation_id is None,
-                presence=Presence.EXPECTED if is_coming else Presence.APOLOGIES,
-                is_online=is_coming and booking.joining is Joining.ONLINE,
-            )
-        )
     db.session.flush()
     note(by, "began the minutes", minutes, now=now)
     return minutes
@@ -165,35 +151,6 @@ def withdraw_entry(entry: Entry, *, by: Person, now: datetime) -> None:
 
 
 @operation
-def mark_attendance(minutes: Minutes, marks: Sequence[rules.Mark], *, by: Person, now: datetime) -> None:
-    """Say who was there: each person once, those marked before with what now holds. Raises `MinutesAreApproved`."""
-    hold(minutes)
-    rules.check_is_open(minutes)
-    meeting = minutes.meeting
-    known = {mark.person_id: mark for mark in queries.attendance_of(meeting)}
-    for mark in marks:
-        found = known.get(mark.person.id)
-        if found is None:
-            found = known[mark.person.id] = Attendance(meeting=meeting, person=mark.person)
-            db.session.add(found)
-        found.organisation = mark.organisation
-        found.is_lay = mark.is_lay
-        found.presence = mark.presence
-        found.is_online = mark.is_online
-    note(by, "marked who was there", minutes, now=now)
-
-
-@operation
-def add_attendance(minutes: Minutes, mark: rules.Mark, *, by: Person, now: datetime) -> None:
-    """Put somebody on the list who came without a booking. Raises `AlreadyListed`, `MinutesAreApproved`."""
-    hold(minutes)
-    known = {found.person_id for found in queries.attendance_of(minutes.meeting)}
-    if mark.person.id in known:
-        raise rules.AlreadyListed(name=mark.person.shown_name)
-    mark_attendance(minutes, [mark], by=by, now=now)
-
-
-@operation
 def end_minutes(minutes: Minutes, *, by: Person, now: datetime) -> None:
     """Say that the meeting is over. Raises `MeetingHasEnded`."""
     hold(minutes)
@@ -217,6 +174,7 @@ def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> Minutes
     meeting = minutes.meeting
     version = _keep_version(minutes, MinutesState.CIRCULATED, by=by, now=now)
     minutes.state = MinutesState.CIRCULATED
+    note_circulated(meeting, by=by, now=now)
     publish_decisions(meeting, by=by, now=now)
     new = [
         action
@@ -224,7 +182,7 @@ def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> Minutes
         if action.state is not ActionState.WITHDRAWN
     ]
     today = day_in_london(now)
-    present = {mark.person for mark in queries.present_at(meeting) if mark.person.erased_at is None}
+    present = {mark.person for mark in present_at(meeting) if mark.person and mark.person.erased_at is None}
     for_all = [action for action in new if any(owner.is_all_members for owner in action.owners)]
     own = {action.id: people_to_tell(action, today) for action in new}
     addressees = present | {person for people in own.values() for person in people}
@@ -252,6 +210,7 @@ def approve_minutes(minutes: Minutes, at: Meeting, *, by: Person, now: datetime)
     version = _keep_version(minutes, MinutesState.APPROVED, by=by, now=now)
     minutes.state = MinutesState.APPROVED
     minutes.approved_at_meeting = at
+    note_approved(minutes.meeting, by=by, now=now)
     publish_decisions(minutes.meeting, by=by, now=now)
     publish_actions(minutes.meeting, by=by, now=now)
     note(by, "approved the minutes", minutes, now=now)
@@ -262,7 +221,7 @@ def _keep_version(minutes: Minutes, state: MinutesState, *, by: Person, now: dat
     meeting = minutes.meeting
     items = queries.numbered_items(meeting)
     entries = queries.entries_of(minutes)
-    attendance = queries.attendance_of(meeting)
+    attendance = attendance_of(meeting)
     rules.check_can_circulate(minutes, rules.things_to_check(items, entries, attendance))
     content = published.content_of(minutes, items, entries, attendance)
     digest = digest_of(content)

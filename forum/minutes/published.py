@@ -8,7 +8,8 @@ from typing import Any
 from forum.actions.models import ActionOwner, ActionState
 from forum.agendas.models import AgendaItem, Visibility
 from forum.agendas.rules import MASKED_TITLES, Sight, is_seen
-from forum.attendance.models import Attendance, Presence
+from forum.attendance.models import Presence
+from forum.attendance.rules import Listed
 from forum.decisions.models import DecisionState
 from forum.foundation.clock import in_london
 from forum.membership.names import LAY
@@ -79,7 +80,7 @@ def content_of(
     minutes: Minutes,
     items: Sequence[tuple[str, AgendaItem]],
     entries: Sequence[Entry],
-    attendance: Sequence[Attendance],
+    attendance: Sequence[Listed],
 ) -> Content:
     """All that a version shows, people by reference: names are looked up when it is shown."""
     meeting = minutes.meeting
@@ -136,7 +137,7 @@ def _content_of_entry(entry: Entry) -> Content:
     return kept
 
 
-def _content_of_person(who: Attendance | ActionOwner) -> Content:
+def _content_of_person(who: Listed | ActionOwner) -> Content:
     return {
         "person": who.person.reference if who.person else None,
         "organisation": who.organisation.known_as if who.organisation else None,

@@ -1,4 +1,4 @@
-"""Finding minutes, their lines, who was there, and the versions that went out."""
+"""Finding minutes, their lines, and the versions that went out."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,7 @@ from forum.actions.queries import unpublished_actions
 from forum.agendas.models import AgendaItem
 from forum.agendas.queries import find_agenda
 from forum.agendas.rules import draft_numbers
-from forum.attendance.models import Attendance, Presence
-from forum.booking.models import Booking, BookingState
+from forum.attendance.queries import present_at
 from forum.decisions.models import DecisionState
 from forum.decisions.queries import unpublished_decisions
 from forum.foundation.database import db
@@ -149,42 +148,6 @@ def find_entry_sent_as(minutes: Minutes, sent_key: str) -> Entry | None:
         select(Entry)
         .where(Entry.minutes_id == minutes.id, Entry.sent_key == sent_key)
         .options(*_WITH_EVERYTHING)
-    )
-
-
-# ---- Who was there ------------------------------------------------------------------------------------------
-
-
-def attendance_of(meeting: Meeting) -> list[Attendance]:
-    """Who was, or was to be, at a meeting, by name."""
-    return list(
-        db.session.scalars(
-            select(Attendance)
-            .join(Attendance.person)
-            .where(Attendance.meeting_id == meeting.id)
-            .options(joinedload(Attendance.person), joinedload(Attendance.organisation))
-            .order_by(Person.name, Attendance.id)
-        )
-    )
-
-
-def present_at(meeting: Meeting) -> list[Attendance]:
-    """Who was at a meeting, by name."""
-    return [mark for mark in attendance_of(meeting) if mark.presence is Presence.PRESENT]
-
-
-def bookings_for(meeting: Meeting) -> list[Booking]:
-    """The bookings of a meeting from which its attendance begins: confirmed and cancelled ones, in order."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.meeting_id == meeting.id,
-                Booking.state.in_([BookingState.CONFIRMED, BookingState.CANCELLED]),
-            )
-            .options(joinedload(Booking.person), joinedload(Booking.representative))
-            .order_by(Booking.id)
-        )
     )
 
 

@@ -1,23 +1,21 @@
 """The rules of minutes. They judge what they are handed: no database, no request, no clock."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.actions.models import ActionState
 from forum.agendas.models import AgendaItem
-from forum.attendance.models import Attendance, Presence
+from forum.attendance.models import Presence
+from forum.attendance.rules import Listed
 from forum.decisions.models import DecisionState
 from forum.foundation.clock import day_in_london
 from forum.foundation.contacts import contact_details_in
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import HARD, clock_time, count_of, day, listed, to_the_second, whole_minutes
+from forum.foundation.words import clock_time, count_of, day, listed, to_the_second, whole_minutes
 from forum.meetings.models import Meeting
 from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState
-from forum.organisations.models import Organisation, Side
-from forum.people.models import Person
 
 MOST_WORDS = 8000
 """How long one line may be, in characters: two pages of A4."""
@@ -77,21 +75,6 @@ class NotCirculatedYet(Refusal):
 
 class ApprovedTooEarly(Refusal):
     message = "Minutes are approved at a later meeting than their own, once it has begun."
-
-
-class AlreadyListed(Refusal):
-    message = "{name} is on the list already."
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Whether somebody was there, for whom they spoke, and whether online."""
-
-    person: Person
-    organisation: Organisation | None
-    presence: Presence
-    is_lay: bool = False
-    is_online: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +149,7 @@ def check_can_approve(minutes: Minutes, at: Meeting, now: datetime) -> None:
 
 
 def things_to_check(
-    items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry], attendance: Sequence[Attendance]
+    items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry], attendance: Sequence[Listed]
 ) -> list[Check]:
     """What to look at before minutes go out: pairs of number and item, the lines, and who was there."""
     numbers = {item.id: number for number, item in items}
@@ -218,25 +201,6 @@ def key_of(sent_key: str, kind: EntryKind, text: str) -> str:
     Other words under the same key (somebody went back and wrote on) are another line: none is lost.
     """
     return f"{sent_key}:{hashlib.sha256(f'{kind.value}:{text.strip()}'.encode()).hexdigest()[:16]}"
-
-
-def here_in_words(present: Collection[Attendance]) -> str:
-    """`12 voluntary sector, 9 commissioners, 2 lay members`."""
-    sides = Counter(_side(mark) for mark in present)
-    parts = [
-        f"{sides['voluntary']}{HARD}voluntary sector" if sides["voluntary"] else "",
-        count_of(sides["commissioners"], "commissioner") if sides["commissioners"] else "",
-        count_of(sides["lay"], "lay member") if sides["lay"] else "",
-        count_of(sides["others"], "other", "others") if sides["others"] else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _side(mark: Attendance) -> str:
-    if mark.organisation is None:
-        return "lay" if mark.is_lay else "others"
-    side = mark.organisation.side
-    return {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners"}.get(side, "others")
 
 
 def is_taken_back(entry: Entry) -> bool:

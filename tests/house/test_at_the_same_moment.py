@@ -11,6 +11,9 @@ from sqlalchemy import func, select
 from forum.agendas.models import AgendaVersion
 from forum.agendas.operations import begin_agenda, put_on
 from forum.attendance.models import Presence
+from forum.attendance.operations import mark_attendance
+from forum.attendance.queries import attendance_of
+from forum.attendance.rules import Mark
 from forum.booking.models import Booking, BookingState, Joining
 from forum.booking.operations import book_place
 from forum.calendars.models import CalendarKey
@@ -18,9 +21,8 @@ from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.meetings.models import Meeting, Series
 from forum.minutes.models import Entry, EntryKind, Minutes, MinutesVersion
-from forum.minutes.operations import end_minutes, mark_attendance, start_minutes, write_entry
-from forum.minutes.queries import attendance_of, numbered_items
-from forum.minutes.rules import Mark
+from forum.minutes.operations import end_minutes, start_minutes, write_entry
+from forum.minutes.queries import numbered_items
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 from forum.strategy.models import Commitment
@@ -160,11 +162,9 @@ def minutes(forum, ada, cleo) -> Minutes:
 
 
 def test_minutes_are_circulated_once(minutes, cleo, chas, at_once):
-    marks = [
-        Mark(one.person, one.organisation, Presence.PRESENT, one.is_lay)
-        for one in attendance_of(minutes.meeting)
-    ]
-    mark_attendance(minutes, marks, by=cleo, now=NOW)
+    for one in attendance_of(minutes.meeting):
+        mark = Mark(one.person, one.organisation, Presence.PRESENT, one.is_lay)
+        mark_attendance(minutes.meeting, mark, by=cleo, now=NOW)
     end_minutes(minutes, by=cleo, now=NOW - timedelta(hours=1))
     before = count(Letter)
 

@@ -8,7 +8,7 @@ from forum.actions.rules import Owner
 from forum.attendance.models import Presence
 from forum.minutes import operations
 from tests.makers import NOW, make_agenda, make_meeting
-from tests.minutes.writing import ACTION, DECISION, mark, write
+from tests.minutes.writing import ACTION, DECISION, mark, mark_all, write
 
 
 @pytest.fixture
@@ -40,8 +40,6 @@ def written(minutes, item, ada, ben, cora, lena, mina):
         minutes, item, mina, "Publish the list.", ACTION, owners=[Owner(cora.person, cora.organisation)],
         due_as_said="end of november", carries_out=decided.decision,
     )  # fmt: skip
-    operations.mark_attendance(
-        minutes, [mark(ada), mark(lena), mark(ben, Presence.APOLOGIES)], by=mina, now=NOW
-    )
+    mark_all(minutes.meeting, mina, mark(ada), mark(lena), mark(ben, Presence.APOLOGIES))
     operations.end_minutes(minutes, by=mina, now=NOW)
     return minutes

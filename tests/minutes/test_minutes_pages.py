@@ -5,14 +5,12 @@ from datetime import timedelta
 import pytest
 
 from forum.agendas.models import Visibility
-from forum.attendance.models import Presence
-from forum.booking.models import Booking, BookingState, Joining
 from forum.decisions.models import Decision
 from forum.foundation.database import db
-from forum.minutes import operations, queries
+from forum.minutes import operations
 from forum.minutes.models import Entry
-from tests.makers import NOW, keep, make_agenda, make_item, make_meeting
-from tests.minutes.writing import ACTION, DECISION, mark, owner, write
+from tests.makers import NOW, make_agenda, make_booking, make_item, make_meeting
+from tests.minutes.writing import ACTION, DECISION, mark, mark_all, owner, write
 
 
 def desk(meeting, step=""):
@@ -22,9 +20,8 @@ def desk(meeting, step=""):
 @pytest.fixture
 def here(minutes, ada, ben, cora, mina):
     """Ada and Cora are here, Ben is expected."""
-    operations.mark_attendance(
-        minutes, [mark(ada), mark(cora), mark(ben, Presence.EXPECTED)], by=mina, now=NOW
-    )
+    mark_all(minutes.meeting, mina, mark(ada), mark(cora))
+    make_booking(minutes.meeting, ben)
     return minutes
 
 
@@ -43,10 +40,7 @@ def saved():
 
 
 def test_they_are_begun_from_the_agenda_and_the_bookings(meeting, agenda, ada, mina, browse):
-    keep(
-        Booking(meeting_id=meeting.id, person_id=ada.person_id, representative_id=ada.id,
-                state=BookingState.CONFIRMED, joining=Joining.IN_THE_ROOM, made_at=NOW, changed_at=NOW)
-    )  # fmt: skip
+    make_booking(meeting, ada)
     browser = browse(mina)
     assert "They begin with the 2 items of the agenda" in browser.page(desk(meeting)).words
 
@@ -200,27 +194,13 @@ def test_unknown_items_and_lines_are_404(meeting, here, mina, browse):
 # ---- Who is here --------------------------------------------------------------------------------------------
 
 
-def test_who_is_here_is_ticked_and_added(meeting, here, ada, ben, lena, mina, browse):
+def test_who_is_here_is_marked_where_attendance_lies(meeting, here, mina, browse):
     browser = browse(mina)
-    address = desk(meeting, "/attendance")
-    assert (
-        "2 people here: 1 voluntary sector, 1 commissioner; 1 not marked yet." in browser.page(address).words
-    )
+    assert browser.page(desk(meeting)).links["Mark who is here"] == f"/meetings/{meeting.reference}/sign-in"
 
-    browser.post(address, {f"presence-{ada.person.reference}": "apologies", f"online-{ben.person.reference}": "y",
-                           f"presence-{ben.person.reference}": "present"})  # fmt: skip
-    assert browser.send(address, {"who": ""}).problems == ["Choose who came."]
-    page = browser.send(address, {"who": f"{lena.person.reference}:"})
+    answer = browser.get(desk(meeting, "/attendance"))
 
-    assert "3 people here: 1 voluntary sector, 1 commissioner, 1 lay member." in page.words
-    found = {found.person_id: found for found in queries.attendance_of(meeting)}
-    assert found[ada.person_id].presence is Presence.APOLOGIES and found[ben.person_id].is_online
-
-
-def test_everyone_not_marked_is_here(meeting, here, mina, browse):
-    page = browse(mina).send(desk(meeting, "/attendance"), {"everyone": "here"})
-
-    assert "3 people here" in page.words
+    assert answer.location == f"/desk/meetings/{meeting.reference}/attendance"
 
 
 # ---- The end ------------------------------------------------------------------------------------------------

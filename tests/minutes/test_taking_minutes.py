@@ -6,45 +6,15 @@ import pytest
 
 from forum.actions.models import Action, ActionState
 from forum.actions.rules import Owner
-from forum.attendance.models import Presence
-from forum.booking.models import Booking, BookingState, Joining
+from forum.attendance.queries import attendance_of
 from forum.decisions.models import Decision, DecisionState
 from forum.decisions.queries import decisions_carried_out_by
 from forum.foundation.database import db
 from forum.minutes import operations, queries, rules
-from tests.makers import NOW, keep, make_meeting
-from tests.minutes.writing import ACTION, DECISION, mark, owner, write
-
-
-def book(meeting, representative, state=BookingState.CONFIRMED, joining=Joining.IN_THE_ROOM):
-    keep(
-        Booking(
-            meeting_id=meeting.id, person_id=representative.person_id, representative_id=representative.id,
-            state=state, joining=joining, made_at=NOW, changed_at=NOW,
-        )
-    )  # fmt: skip
-
+from tests.makers import NOW, make_booking, make_meeting
+from tests.minutes.writing import ACTION, DECISION, owner, write
 
 # ---- Beginning ----------------------------------------------------------------------------------------------
-
-
-def test_who_booked_is_expected_and_who_cancelled_stands_with_apologies(
-    meeting, agenda, ada, ben, cora, lena, mina
-):
-    book(meeting, ada)
-    book(meeting, ben, BookingState.CANCELLED)
-    book(meeting, cora, BookingState.WAITING)
-    book(meeting, lena, BookingState.CANCELLED)
-    book(meeting, lena, joining=Joining.ONLINE)  # changed her mind
-
-    operations.start_minutes(meeting, by=mina, now=NOW)
-
-    found = {found.person.name: found for found in queries.attendance_of(meeting)}
-    assert {name: found.presence for name, found in found.items()} == {
-        "Ada Marsh": Presence.EXPECTED, "Ben Holt": Presence.APOLOGIES, "Lena Ferris": Presence.EXPECTED,
-    }  # fmt: skip
-    assert found["Ada Marsh"].organisation == ada.organisation
-    assert found["Lena Ferris"].is_online and found["Lena Ferris"].is_lay
 
 
 def test_begun_twice_they_are_the_same(meeting, minutes, mina):
@@ -155,42 +125,19 @@ def test_a_decision_or_action_taken_out_is_withdrawn_and_its_line_and_number_sta
     assert write(minutes, item, mina, "Another.", DECISION).decision.reference == "D-2026-002"
 
 
-# ---- Who was there ------------------------------------------------------------------------------------------
-
-
-def test_marked_and_marked_again(minutes, meeting, ada, cora, lena, mina):
-    operations.mark_attendance(
-        minutes, [mark(ada), mark(cora, is_online=True), mark(lena, Presence.APOLOGIES)], by=mina, now=NOW
-    )
-    operations.mark_attendance(minutes, [mark(lena)], by=mina, now=NOW)
-
-    present = queries.present_at(meeting)
-    assert [found.person.name for found in present] == ["Ada Marsh", "Cora Tregarth", "Lena Ferris"]
-    assert rules.here_in_words(present).replace("\u00a0", " ") == (
-        "1 voluntary sector, 1 commissioner, 1 lay member"
-    )
-
-
-def test_who_comes_unbooked_is_put_on_the_list_once(minutes, meeting, ada, mina):
-    operations.add_attendance(minutes, mark(ada), by=mina, now=NOW)
-
-    with pytest.raises(rules.AlreadyListed):
-        operations.add_attendance(minutes, mark(ada), by=mina, now=NOW)
-
-
 # ---- Ending and checking ------------------------------------------------------------------------------------
 
 
 def checks(minutes, meeting):
     found = rules.things_to_check(
-        queries.numbered_items(meeting), queries.entries_of(minutes), queries.attendance_of(meeting)
+        queries.numbered_items(meeting), queries.entries_of(minutes), attendance_of(meeting)
     )
     return [check.words.replace("\u00a0", " ") for check in found]
 
 
 def test_what_is_missing_is_said(minutes, meeting, item, ada, ben, mina):
     write(minutes, item, mina, "Send it.", ACTION, owners=[Owner(ada.person, ada.organisation)])
-    operations.mark_attendance(minutes, [mark(ben, Presence.EXPECTED)], by=mina, now=NOW)
+    make_booking(meeting, ben)
 
     assert checks(minutes, meeting) == [
         "Nobody is marked as present",

@@ -49,6 +49,7 @@ def _attendance() -> None:
         attendance.add_column(sa.Column("substitute_for_id", sa.Integer()))
         attendance.add_column(sa.Column("because", sa.Text(), nullable=False, server_default=""))
         attendance.add_column(sa.Column("sent_key", sa.Text()))
+        attendance.add_column(sa.Column("marked_at", sa.DateTime()))
     with op.batch_alter_table("attendance") as attendance:
         attendance.alter_column("guest_from", server_default=None)
         attendance.alter_column("because", server_default=None)
@@ -57,6 +58,25 @@ def _attendance() -> None:
         attendance.create_foreign_key(
             "fk_attendance_substitute_for_id", "person", ["substitute_for_id"], ["id"]
         )
+    op.create_table(
+        "attendance_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("circulated_at", sa.DateTime(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("door_secret", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_list_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_list")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_attendance_list_meeting_id")),
+    )
+    # Lists that stand in minutes which went out before are as firm as those of minutes that go out from now on.
+    op.execute(
+        "INSERT INTO attendance_list (meeting_id, circulated_at, approved_at)"
+        " SELECT minutes.meeting_id, min(version.published_at),"
+        " max(CASE WHEN version.state = 'approved' THEN version.published_at END)"
+        " FROM minutes JOIN minutes_version AS version ON version.minutes_id = minutes.id"
+        " GROUP BY minutes.meeting_id"
+    )
 
 
 def _booking() -> None:
@@ -287,13 +307,17 @@ def _new_tables() -> None:
         sa.Column("from_address", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("forum_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("stamped_at", sa.DateTime(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.Column("seen_at", sa.DateTime(), nullable=True),
         sa.Column("delete_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_reply_booking_id")),
+        sa.ForeignKeyConstraint(["forum_id"], ["forum.id"], name=op.f("fk_reply_forum_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_reply_meeting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
         sa.UniqueConstraint("message_digest", name=op.f("uq_reply_message_digest")),
@@ -302,5 +326,6 @@ def _new_tables() -> None:
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reply_booking_id"), ["booking_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reply_delete_at"), ["delete_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reply_forum_id"), ["forum_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reply_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reply_received_at"), ["received_at"], unique=False)

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.attendance.queries import attendance_of
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.forms import ForumForm
 from forum.foundation.permits import permit
@@ -18,7 +19,7 @@ from forum.minutes.views.blueprint import bp
 
 def _checks(meeting: Meeting, minutes: Minutes) -> list[rules.Check]:
     return rules.things_to_check(
-        queries.numbered_items(meeting), queries.entries_of(minutes), queries.attendance_of(meeting)
+        queries.numbered_items(meeting), queries.entries_of(minutes), attendance_of(meeting)
     )
 
 

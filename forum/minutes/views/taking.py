@@ -1,4 +1,4 @@
-"""Taking minutes: begun, written line by line under each item, put right, and who was there."""
+"""Taking minutes: begun, written line by line under each item, and put right."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,9 @@ from forum.actions.queries import possible_owners
 from forum.actions.rules import Owner, as_owner, owners_words
 from forum.agendas.models import AgendaItem
 from forum.agendas.policy import may_build_agenda
-from forum.attendance.models import Attendance, Presence
+from forum.attendance.models import Presence
+from forum.attendance.queries import attendance_of
+from forum.attendance.rules import Listed, here_in_words
 from forum.decisions.models import Decision
 from forum.foundation.clock import now
 from forum.foundation.forms import ForumForm
@@ -17,7 +19,7 @@ from forum.foundation.references import new_secret
 from forum.foundation.refusals import Refusal
 from forum.meetings.queries import following_meeting, get_meeting
 from forum.minutes import line, operations, queries, rules
-from forum.minutes.forms import EntryForm, LineForm, WalkInForm
+from forum.minutes.forms import EntryForm, LineForm
 from forum.minutes.models import Entry, EntryKind, Minutes
 from forum.minutes.policy import may_circulate_minutes, may_read_draft, may_write_minutes
 from forum.minutes.views.blueprint import bp
@@ -36,7 +38,6 @@ def desk(reference: str) -> ResponseReturnValue:
         return _not_begun(ForumForm(), reference)
     items = queries.numbered_items(meeting)
     counts = queries.count_entries(minutes)
-    attendance = queries.attendance_of(meeting)
     return render_template(
         "minutes/desk.html",
         meeting=meeting,
@@ -45,7 +46,7 @@ def desk(reference: str) -> ResponseReturnValue:
         counts=counts,
         next_item=next(((number, item) for number, item in items if not counts.get(item.id)), None),
         versions=queries.versions_of(meeting),
-        **_who_is_here(attendance),
+        **_who_is_here(attendance_of(meeting)),
         may_write=may_write_minutes(person, meeting),
         may_circulate=may_circulate_minutes(person, meeting),
         section="desk",
@@ -81,12 +82,12 @@ def _not_begun(form: ForumForm, reference: str) -> ResponseReturnValue:
     )
 
 
-def _who_is_here(attendance: list[Attendance]) -> dict[str, object]:
-    here = [mark for mark in attendance if mark.presence is Presence.PRESENT]
+def _who_is_here(listed: list[Listed]) -> dict[str, object]:
+    here = [mark for mark in listed if mark.presence is Presence.PRESENT]
     return {
         "here": here,
-        "here_in_words": rules.here_in_words(here),
-        "expected": sum(mark.presence is Presence.EXPECTED for mark in attendance),
+        "here_in_words": here_in_words(here),
+        "expected": sum(mark.presence is Presence.EXPECTED for mark in listed),
     }
 
 
@@ -103,8 +104,8 @@ def write(reference: str, item: str) -> ResponseReturnValue:
     items = queries.numbered_items(meeting)
     at = queries.place_of(item, items)
     entries = queries.entries_of(minutes, items[at][1])
-    attendance = queries.attendance_of(meeting)
-    candidates = _candidates(minutes, attendance)
+    listed = attendance_of(meeting)
+    candidates = _candidates(minutes, listed)
     form = LineForm.from_request(sent_key=new_secret())
     form.offer([candidate.owner for candidate in candidates])
     decisions = [entry.decision for entry in entries if entry.decision and not rules.is_taken_back(entry)]
@@ -120,7 +121,7 @@ def write(reference: str, item: str) -> ResponseReturnValue:
         minutes = queries.get_minutes(meeting)
         items = queries.numbered_items(meeting)
         entries = queries.entries_of(minutes, items[at][1])
-        attendance = queries.attendance_of(meeting)
+        listed = attendance_of(meeting)
     moment = now()
     number, current = items[at]
     return render_template(
@@ -138,7 +139,7 @@ def write(reference: str, item: str) -> ResponseReturnValue:
         owners_words=owners_words,
         time=rules.time_words(current, entries, minutes, moment),
         form=form,
-        **_who_is_here(attendance),
+        **_who_is_here(listed),
         may_write=may_write_minutes(person, meeting),
         section="desk",
     )
@@ -185,11 +186,11 @@ def _save(
     return False
 
 
-def _candidates(minutes: Minutes, attendance: list[Attendance]) -> list[line.Candidate]:
+def _candidates(minutes: Minutes, listed: list[Listed]) -> list[line.Candidate]:
     """Who may own an action: those who are here first, then the people and bodies of the forum."""
     here = [
         line.Candidate(Owner(mark.person, mark.organisation, mark.is_lay), is_here=True)
-        for mark in attendance
+        for mark in listed
         if mark.presence is Presence.PRESENT
     ]
     present = {candidate.owner.person for candidate in here}
@@ -272,55 +273,8 @@ def take_out(reference: str, entry: str) -> ResponseReturnValue:
     return redirect(url_for(".write", reference=reference, item=item))
 
 
-# ---- Who is here --------------------------------------------------------------------------------------------
-
-
-@bp.route("/desk/meetings/<reference>/minutes/attendance", methods=["GET", "POST"])
+@bp.get("/desk/meetings/<reference>/minutes/attendance")
 def attendance(reference: str) -> ResponseReturnValue:
-    """Mark who is here, and add whoever came without a booking."""
-    meeting = get_meeting(reference)
-    person = permit(may_write_minutes, meeting)
-    minutes = queries.get_minutes(meeting)
-    listed = queries.attendance_of(meeting)
-    walk_in = WalkInForm.from_request()
-    known = {mark.person_id for mark in listed}
-    walk_in.offer(
-        [
-            owner
-            for owner in possible_owners(meeting.forum, meeting.on)
-            if owner.person is not None and owner.person.id not in known
-        ]
-    )
-    if request.method == "POST" and "who" in request.form:
-        if walk_in.validate():
-            who = walk_in.chosen()
-            mark = rules.Mark(who.person, who.organisation, Presence.PRESENT, who.is_lay)  # type: ignore[arg-type]
-            operations.add_attendance(minutes, mark, by=person, now=now())
-            return redirect(url_for(".attendance", reference=reference))
-    elif request.method == "POST":
-        operations.mark_attendance(minutes, _marks(listed), by=person, now=now())
-        flash("Saved.")
-        return redirect(url_for(".attendance", reference=reference))
-    return render_template(
-        "minutes/attendance.html",
-        meeting=meeting,
-        minutes=minutes,
-        listed=listed,
-        form=walk_in,
-        **_who_is_here(listed),
-        section="desk",
-    )
-
-
-def _marks(listed: list[Attendance]) -> list[rules.Mark]:
-    """What was ticked for each person on the list; with "everyone is here" for those not marked before."""
-    everyone = request.form.get("everyone") == "here"
-    marks = []
-    for mark in listed:
-        ticked = request.form.get(f"presence-{mark.person.reference}", "")
-        presence = Presence(ticked) if ticked in list(Presence) else mark.presence
-        if everyone and presence is Presence.EXPECTED:
-            presence = Presence.PRESENT
-        is_online = request.form.get(f"online-{mark.person.reference}") == "y"
-        marks.append(rules.Mark(mark.person, mark.organisation, presence, mark.is_lay, is_online))
-    return marks
+    """Who is here stood here once: the way to where it stands now."""
+    permit(may_read_draft, get_meeting(reference))
+    return redirect(url_for("attendance.listed", reference=reference))

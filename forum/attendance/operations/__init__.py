@@ -1,0 +1,22 @@
+"""What is done with attendance. Each operation is one transaction: kept whole, or not at all."""
+
+from forum.attendance.operations.firmness import end_door_link, make_door_link, note_approved, note_circulated
+from forum.attendance.operations.marks import (
+    add_walk_in,
+    let_in,
+    mark_attendance,
+    mark_everyone_else,
+    tick,
+)
+
+__all__ = [
+    "add_walk_in",
+    "end_door_link",
+    "let_in",
+    "make_door_link",
+    "mark_attendance",
+    "mark_everyone_else",
+    "note_approved",
+    "note_circulated",
+    "tick",
+]
