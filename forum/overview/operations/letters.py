@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
-from forum.foundation.database import hold, operation
+from sqlalchemy import update
+
+from forum.foundation.database import db, hold, operation
 from forum.foundation.post import Letter, LetterState
 from forum.journal.operations import note
+from forum.overview.queries.letters import deed_of
 from forum.overview.rules import letters as rules
 from forum.people.models import Person
 
@@ -17,6 +20,26 @@ def stop_letter(letter: Letter, *, by: Person, now: datetime) -> None:
     letter.state = LetterState.STOPPED
     letter.answer = ""
     note(by, "stopped a letter", letter, now=now)
+
+
+@operation
+def stop_letters(letter: Letter, *, by: Person, now: datetime) -> rules.Stopped:
+    """Keep all letters of the deed that wrote this one from leaving, as far as they still wait.
+
+    A letter that a worker has in hand is let go. Raises `NoLetterIsWaiting`.
+    """
+    batch = letter.batch or letter.reference
+    same = (Letter.batch == batch) if letter.batch else (Letter.reference == batch)
+    stopped = db.session.scalars(
+        update(Letter)
+        .where(same, Letter.state == LetterState.WAITING)
+        .values(state=LetterState.STOPPED, answer="")
+        .returning(Letter.id)
+    ).all()
+    if not stopped:
+        raise rules.NoLetterIsWaiting
+    note(by, "stopped the letters of one deed", letter, now=now)
+    return rules.Stopped(len(stopped), deed_of(batch).gone())
 
 
 @operation

@@ -1,7 +1,14 @@
 """What may be done with a letter as it stands, and how that is said."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.refusals import Refusal
+from forum.foundation.signed_links import LENGTH
+from forum.foundation.words import count_of
 
 AGAIN = frozenset({LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.STOPPED})
 
@@ -32,6 +39,10 @@ MEANINGS = {
 
 class LetterIsNotWaiting(Refusal):
     message = "This letter is no longer waiting, so it cannot be stopped."
+
+
+class NoLetterIsWaiting(Refusal):
+    message = "None of these letters is waiting any more, so none can be stopped."
 
 
 class LetterCannotGoAgain(Refusal):
@@ -73,3 +84,68 @@ def check_can_mark(letter: Letter) -> None:
     """Refuse to mark a letter of which we know what became."""
     if not may_mark(letter):
         raise LetterIsNotUncertain
+
+
+# ---- Letters of one deed ------------------------------------------------------------------------------------
+
+_GONE = (LetterState.SENT, LetterState.BEING_SENT, LetterState.UNCERTAIN)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What came of stopping the letters of a deed: how many were stopped, and how many had left before."""
+
+    stopped: int
+    gone: int
+
+    def in_words(self) -> str:
+        """`31 letters are stopped. 3 letters had left already.`"""
+        done = f"{count_of(self.stopped, 'letter is', 'letters are')} stopped."
+        return f"{done} {count_of(self.gone, 'letter')} had left already." if self.gone else done
+
+
+@dataclass(frozen=True)
+class Deed:
+    """The letters that one deed wrote, counted."""
+
+    states: Mapping[LetterState, int]
+    leaves_at: datetime | None  # when the first of those that wait leaves
+
+    @property
+    def total(self) -> int:
+        """How many letters it wrote."""
+        return sum(self.states.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many of them can still be stopped."""
+        return self.states.get(LetterState.WAITING, 0)
+
+    def gone(self) -> int:
+        """How many of them have left, or may have."""
+        return sum(self.states.get(state, 0) for state in _GONE)
+
+    def marks(self) -> list[tuple[str, str]]:
+        """How they stand: a few words and a kind of mark for each state."""
+        return [
+            (f"{self.states[state]} {state.value}", MARKS[state])
+            for state in LetterState
+            if self.states.get(state)
+        ]
+
+
+def leaves_in_words(leaves_at: datetime, now: datetime) -> str:
+    """How long something can still be stopped: `leave in 1 minute 20 seconds`, `leave at any moment`."""
+    minutes, seconds = divmod(max(0, int((leaves_at - now).total_seconds())), 60)
+    parts = [count_of(minutes, "minute")] if minutes else []
+    if seconds:
+        parts.append(count_of(seconds, "second"))
+    return f"leave in {' '.join(parts)}" if parts else "leave at any moment"
+
+
+_KEY = re.compile(rf"(?<=/)[a-z2-7]{{{LENGTH}}}(?![\w-])")
+
+
+def without_keys(text: str) -> str:
+    """The words of a letter without what its links are signed with: they act for the person it was written to."""
+    return _KEY.sub("…", text)
