@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -14,20 +14,36 @@ from forum.actions.models import Action
 from forum.actions.operations import raise_action
 from forum.actions.rules import Owner
 from forum.agendas.operations import begin_agenda, publish_agenda, put_on
-from forum.booking.models import Booking, Joining
-from forum.booking.operations import WhatIsNeeded, book_place, call_off_meeting
+from forum.attendance.operations import add_walk_in, make_door_link
+from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest
+from forum.booking.operations import (
+    ComesAs,
+    WhatIsAsked,
+    WhatIsNeeded,
+    ask_for_place,
+    book_guest,
+    book_place,
+    call_off_meeting,
+    change_meeting,
+    invite,
+    remember_needs,
+)
+from forum.booking.queries import everybody_who_acts
 from forum.calendars.operations import make_key
 from forum.commands import make_schema
 from forum.demo.loading import load_demo
 from forum.factory import create_app
+from forum.feedback.models import FeedbackRequest
 from forum.foundation import clock
 from forum.foundation.clock import in_london
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter, LetterState
+from forum.foundation.signed_links import sign
 from forum.journal.operations import note
 from forum.meetings.models import Form, Meeting, Series, Venue
 from forum.meetings.operations import plan_meeting, publish_meeting
-from forum.meetings.rules import Plan
+from forum.meetings.queries import get_meeting
+from forum.meetings.rules import Plan, plan_of
 from forum.membership.models import Forum, Representative
 from forum.membership.operations import know_person
 from forum.minutes.models import EntryKind
@@ -60,8 +76,16 @@ class World:
     """The meeting of this morning, whose minutes are being written."""
     full: str = ""
     """A meeting in a week with one place, that is taken; the member waits."""
+    open_to_all: str = ""
+    """A meeting, in the room and online, that is open to the public."""
+    asked_for: str = ""
+    """What somebody of the public asked for there, and has not answered the letter yet."""
     called_off: str = ""
     not_published: str = ""
+    coming: str = ""
+    """The member's booking for this morning's meeting."""
+    door: str = ""
+    """The key of the link for the door of this morning's meeting."""
     item: str = ""
     """An item of the agenda of this morning's meeting."""
     entry: str = ""
@@ -69,6 +93,12 @@ class World:
     waiting: str = ""
     uncertain: str = ""
     """A letter whose fate nobody knows."""
+    feedback: str = ""
+    """The member was asked about the last meeting, and has not answered yet."""
+    invitation: str = ""
+    """The member's invitation to the meeting that is open to all, not answered; others were invited with them."""
+    moved: str = ""
+    """The member's booking of a meeting that moved: they have not said yet whether they still come."""
     secret: str = ""
     """What stands in the address of the member's own calendar."""
 
@@ -143,15 +173,19 @@ def _add_what_lacks(world: World) -> None:
     plan = _planner(forum, organiser)
     world.today = _play_this_morning(plan, organiser, member, world)
     world.full = _fill(plan, member, organiser, world)
+    _open_to_all(plan, member, organiser, world)
     off = plan("A meeting that was called off", NOW + timedelta(days=30), Form.IN_PERSON, 10)
     publish_meeting(off, by=organiser, now=NOW - timedelta(days=3))
     book_place(off, organiser, None, joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2))
     call_off_meeting(off, because="The hall is being mended.", by=organiser, now=NOW - timedelta(days=1))
     world.called_off = off.reference
+    world.moved = _move(plan, member, organiser)
     world.not_published = plan(
         "A meeting nobody knows of yet", NOW + timedelta(days=45), Form.IN_PERSON, 10
     ).reference
     world.uncertain = _lose_track_of_a_letter()
+    world.invitation = _invite(world, member, organiser)
+    world.feedback = _ask_the_member(member)
     world.secret = make_key(by=member, now=NOW)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
@@ -188,6 +222,7 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     grants = db.session.scalars(select(Commitment).where(Commitment.code == "FC1")).one()
     put_on(agenda, grants, by=organiser, now=NOW - timedelta(days=20))
     publish_agenda(agenda, by=organiser, now=NOW - timedelta(days=10))
+    world.coming, world.door = _stand_at_the_door(meeting, member, organiser)
     minutes = start_minutes(meeting, by=organiser, now=NOW - timedelta(minutes=30))
     items = [item for _number, item in numbered_items(meeting)]
     item = next(item for item in items if item.standing is None)
@@ -200,6 +235,27 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     world.entry = entry.reference
     world.own_action = _raise_own_action(meeting, member, organiser)
     return meeting.reference
+
+
+def _stand_at_the_door(meeting: Meeting, member: Person, organiser: Person) -> tuple[str, str]:
+    """The member and the lay member have places, and the commissioner came without one."""
+    booking, _ = (
+        book_place(meeting, one, _speaks(one), joining=Joining.IN_THE_ROOM, by=one, now=NOW - timedelta(days=2))
+        for one in (member, person("lay"))
+    )
+    commissioner = _speaks(person("commissioner"))
+    assert commissioner.organisation is not None
+    add_walk_in(meeting, commissioner.person.name, commissioner.organisation.known_as,
+                by=organiser, now=NOW - timedelta(minutes=20))  # fmt: skip
+    firm = make_door_link(meeting, by=organiser, now=NOW - timedelta(hours=2))
+    assert firm.door_secret is not None
+    return booking.reference, sign("door", meeting.uid, firm.door_secret)
+
+
+def _speaks(one: Person) -> Representative:
+    return db.session.scalars(
+        select(Representative).where(Representative.person_id == one.id).order_by(Representative.id)
+    ).first()  # type: ignore[return-value]
 
 
 @operation
@@ -234,6 +290,65 @@ def _fill(plan: Callable[..., Meeting], member: Person, organiser: Person, world
     )
     world.waiting = booking.reference
     return meeting.reference
+
+
+@operation
+def _ask_the_member(member: Person) -> str:
+    """The member's answer about a meeting of the demo is still open."""
+    request: FeedbackRequest = db.session.scalars(
+        select(FeedbackRequest)
+        .where(FeedbackRequest.person_id == member.id)
+        .order_by(FeedbackRequest.id.desc())
+    ).first()
+    request.asked_at, request.has_answered = NOW - timedelta(days=1), False
+    return request.reference
+
+
+def _open_to_all(plan: Callable[..., Meeting], member: Person, organiser: Person, world: World) -> None:
+    """A meeting that is open to the public: somebody has asked for a place, and the organiser brought guests."""
+    meeting = plan("An open evening", NOW + timedelta(days=21), Form.HYBRID, 30)
+    wanted = replace(plan_of(meeting), places_online=5, is_open_to_public=True)
+    change_meeting(meeting, wanted, by=organiser, now=NOW - timedelta(days=55))
+    publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=50))
+    asked = WhatIsAsked("Robin Ashby", "robin@ashby.example", Joining.ONLINE, "Ramsey")
+    ask_for_place(meeting, asked, now=NOW - timedelta(hours=1))
+    book_guest(
+        meeting, "Noor Haddad", "noor@haddad.example", ComesAs(Guest.SPEAKER, "Anglia Ruskin University"),
+        joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2),
+    )  # fmt: skip
+    remember_needs(member, WhatIsNeeded("Hearing loop", "Vegetarian"), now=NOW - timedelta(days=40))
+    world.open_to_all = meeting.reference
+    world.asked_for = db.session.scalars(
+        select(PlaceRequest.reference).where(PlaceRequest.meeting_id == meeting.id)
+    ).one()
+
+
+def _invite(world: World, member: Person, organiser: Person) -> str:
+    """Everybody is invited to the meeting that is open to all, two days ago; the member has not answered."""
+    meeting = get_meeting(world.open_to_all)
+    invite(meeting, everybody_who_acts(meeting.forum, NOW.date()), by=organiser, now=NOW - timedelta(days=2))
+    return db.session.scalars(
+        select(Invitation.reference).where(
+            Invitation.meeting_id == meeting.id, Invitation.person_id == member.id
+        )
+    ).one()
+
+
+def _move(plan: Callable[..., Meeting], member: Person, organiser: Person) -> str:
+    """A meeting in a hall and online, which moved after the member had booked."""
+    meeting = plan("A meeting that moved", NOW + timedelta(days=36), Form.HYBRID, 10)
+    publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=9))
+    was = replace(plan_of(meeting), places_online=10)
+    change_meeting(meeting, was, by=organiser, now=NOW - timedelta(days=9))
+    speaks = db.session.scalars(
+        select(Representative).where(Representative.person_id == member.id).order_by(Representative.id)
+    ).first()
+    booking = book_place(
+        meeting, member, speaks, joining=Joining.IN_THE_ROOM, by=member, now=NOW - timedelta(days=8)
+    )
+    moved = replace(was, on=was.on + timedelta(days=2))
+    change_meeting(meeting, moved, by=organiser, now=NOW - timedelta(days=7))
+    return booking.reference
 
 
 @operation

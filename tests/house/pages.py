@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask
 
+from forum.booking.rules import Purpose
 from tests.demo_world import World
 from tests.house.permissions import EVERYBODY, address_of, table
-from tests.house.samples import SESSIONS, samples
+from tests.house.samples import SESSIONS, link_in_letter, samples
 
 
 @dataclass
@@ -44,8 +45,10 @@ MORE = {
     "overview.meeting_desk": ("today", "full", "called_off", "not_published"),
     "overview.change_meeting": ("today", "full", "called_off", "not_published"),
     "overview.build_agenda": ("today", "full"),
-    "booking.places": ("today", "full"),
+    "booking.places": ("today", "full", "open_to_all"),
     "minutes.desk": ("full",),
+    "attendance.sign_in": ("full",),
+    "attendance.listed": ("full", "called_off"),
 }
 
 
@@ -63,9 +66,32 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
     yield "organiser", "overview.meeting", f"/meetings/{world.not_published}"
     for which in ("waiting", "apologies", "moved", "needs"):
         yield "organiser", "overview.meeting_people", f"/desk/meetings/{world.full}/people?which={which}"
+    for asked in ("which=all", "which=missed", "meetings=2"):
+        yield "organiser", "overview.attendance_over_time", f"/desk/attendance?{asked}"
     yield "organiser", "overview.show_letter", f"/desk/letters/{world.uncertain}"
+    deed = samples(world)["overview.stop_letters"]["reference"]
+    yield "organiser", "overview.letters", f"/desk/letters?deed={deed}"
+    yield "organiser", "overview.letters", f"/desk/letters?meeting={world.open_to_all}"
+    yield "organiser", "overview.show_letter", f"/desk/letters/{deed}"
+    yield "organiser", "booking.remind", f"/desk/meetings/{world.today}/remind"
+    yield "organiser", "booking.invite", f"/desk/meetings/{world.full}/invite"
+    yield "organiser", "overview.write_to_booked", f"/desk/meetings/{world.full}/write"
     yield "member", "overview.booking", f"/bookings/{world.waiting}"
     yield "member", "booking.book", f"/meetings/{world.full}/book"
+    yield "member", "booking.book", f"/meetings/{world.open_to_all}/book"
+    yield "member", "booking.book", f"/meetings/{world.open_to_all}/book?for=colleague"
+    yield "outsider", "booking.book", f"/meetings/{world.open_to_all}/book"
+    yield "visitor", "booking.book", f"/meetings/{world.open_to_all}/book"
+    yield "visitor", "booking.book", f"/meetings/{world.open_to_all}/book?asked=yes"
+    somebody = f"/desk/meetings/{world.open_to_all}/places/book"
+    yield "organiser", "booking.book_for_somebody", f"{somebody}?q=fenland"
+    yield "organiser", "booking.book_for_somebody", f"{somebody}?guest=yes"
+    for purpose in Purpose:
+        link = {"*": link_in_letter(world, purpose)}
+        yield "visitor", "booking.by_letter", address_of(world.app, "booking.by_letter", link)
+    yield "visitor", "booking.by_letter", f"/bookings/{world.moved}/by-letter/view"
+    yield "organiser", "booking.note_apologies", f"/desk/meetings/{world.full}/apologies?q=a"
+    yield "organiser", "attendance.code", f"/meetings/{world.today}/sign-in/{world.waiting}"
     yield "visitor", "minutes.read", f"/meetings/{world.today}/minutes"
     yield "visitor", "overview.meetings", "/meetings?when=past"
     yield "visitor", "overview.action_log", "/actions?which=all"
@@ -82,7 +108,7 @@ def visit_every_page(world: World) -> Visit:
 def open_(world: World, who: str, endpoint: str, address: str) -> Opened:
     """Open a page."""
     answer = world.browser(who, **SESSIONS.get(endpoint, {})).get(address)
-    html = answer.get_data(as_text=True)
+    html = answer.get_data().decode(errors="replace")  # a PDF is no text
     return Opened(endpoint, who, address, answer.status_code, answer.mimetype, dict(answer.headers), html)
 
 

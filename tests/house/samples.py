@@ -7,11 +7,17 @@ from sqlalchemy import select
 
 from forum.accounts.models import SignIn
 from forum.agendas.models import Agenda, AgendaVersion, Proposal, ProposalState
-from forum.booking.models import Booking, BookingState
+from forum.booking.letters import key_to_answer
+from forum.booking.links import key_for, path_for_request
+from forum.booking.models import Booking, BookingState, Invitation, PlaceRequest
+from forum.booking.rules import Purpose
 from forum.decisions.models import Decision
+from forum.feedback.letters import PURPOSE
+from forum.feedback.models import FeedbackRequest
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.post import Letter, LetterState
+from forum.foundation.signed_links import sign
 from forum.meetings.models import Meeting, Series, Venue
 from forum.membership.models import Membership, Officer, Representative
 from forum.minutes.models import Minutes, MinutesState
@@ -67,15 +73,30 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "minutes.read_version": {"reference": circulated.reference, "number": 1},
         "minutes.begin": {"reference": published.reference},
         **{f"minutes.{step}": today for step in ("desk", "attendance", "check", "end", "circulate", "approve")},
+        **{f"attendance.{step}": today for step in
+           ("sign_in", "door_link", "listed", "mark_rest", "add", "as_csv", "as_xlsx", "sheet", "badges")},
+        "attendance.code": {**today, "booking": world.coming},
+        "attendance.let_in": {**today, "booking": world.coming},
+        "attendance.door": {**today, "key": world.door},
+        "attendance.change": {**today, "person": member.reference},
         "minutes.write": {**today, "item": world.item},
         "minutes.change": {**today, "entry": world.entry},
         "minutes.take_out": {**today, "entry": world.entry},
         "meetings.change_venue": {"reference": _first(select(Venue)).reference},
         "overview.publish_meeting": {"reference": world.not_published},
         "overview.who_is_coming_file": {"reference": soon.reference, "kind": "csv"},
+        "overview.attendance_over_time_file": {"kind": "csv"},
         "booking.book": {"reference": published.reference},
         "overview.booking": {"reference": booking.reference},
         "booking.cancel": {"reference": booking.reference},
+        "booking.apologies": {"reference": booking.reference},
+        "booking.substitute": {"reference": booking.reference},
+        "booking.renew_links": {"reference": booking.reference},
+        "booking.by_letter": link_in_letter(world, Purpose.APOLOGIES),
+        "booking.meeting_apologies": {"reference": published.reference},
+        "booking.note_apologies": {"reference": published.reference},
+        "booking.joining": {"reference": booking.reference},
+        "booking.place_request": _link_to_request(world),
         "overview.strategy": STRATEGY,
         "overview.theme": {**STRATEGY, "theme": "funding-commissioning-contracts"},
         "overview.commitment": {**STRATEGY, "code": "FC5"},
@@ -86,6 +107,11 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "overview.stop_letter": {"reference": _waiting_letter()},
         "overview.send_letter_again": {"reference": world.uncertain},
         "overview.mark_letter_as_sent": {"reference": world.uncertain},
+        "booking.answer_invitation": _link_to_answer(world),
+        "booking.remind": {"reference": world.open_to_all},
+        "overview.stop_letters": {"reference": _letter_of_a_deed()},
+        "feedback.answer": _link_to_feedback(world),
+        "feedback.of_meeting": {"reference": circulated.reference},
         "agendas.show_version": {"reference": soon.reference, "number": 1},
         "agendas.proposal": {"reference": waits.reference},
         "agendas.answer": {"reference": waits.reference},
@@ -110,6 +136,36 @@ def _published_and_to_come() -> tuple[Meeting, Meeting]:
     soon = _first(coming.where(Meeting.id.in_(with_agenda)).order_by(Meeting.on))
     later = _first(coming.where(Meeting.on > soon.on + timedelta(days=1)).order_by(Meeting.on))
     return soon, later
+
+
+def link_in_letter(world: World, purpose: Purpose) -> dict[str, str]:
+    """The arguments of one link in the letter to the member whose meeting moved."""
+    booking = _first(select(Booking).where(Booking.reference == world.moved))
+    return {"reference": booking.reference, "purpose": purpose.value, "key": key_for(booking, purpose)}
+
+
+def _link_to_feedback(world: World) -> dict[str, str]:
+    request = _first(select(FeedbackRequest).where(FeedbackRequest.reference == world.feedback))
+    return {"reference": world.feedback, "key": sign(PURPOSE, request.reference, request.link_secret)}
+
+
+def _link_to_answer(world: World) -> dict[str, str]:
+    invitation = _first(select(Invitation).where(Invitation.reference == world.invitation))
+    return {"reference": invitation.reference, "key": key_to_answer(invitation)}
+
+
+def _letter_of_a_deed() -> str:
+    reference: str = _first(
+        select(Letter.reference)
+        .where(Letter.state == LetterState.WAITING, Letter.batch == Letter.reference)
+        .order_by(Letter.id.desc())
+    )
+    return reference
+
+
+def _link_to_request(world: World) -> dict[str, str]:
+    request = _first(select(PlaceRequest).where(PlaceRequest.reference == world.asked_for))
+    return {"reference": request.reference, "key": path_for_request(request).rpartition("/")[2]}
 
 
 def _published_decision() -> str:
