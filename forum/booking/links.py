@@ -1,5 +1,6 @@
 """The signed links of bookings and of requests: what stands in letters, and what comes back held against it."""
 
+import re
 from collections.abc import Callable
 
 from forum.booking.models import Booking, BookingState, PlaceRequest
@@ -39,16 +40,18 @@ def ways_on(booking: Booking, link: Callable[[str], str]) -> list[tuple[str, str
 
 
 def _plain(key: str) -> str:
-    return "".join(letter for letter in key if letter.isascii() and letter.isalnum())
+    """A key without the full stop, bracket or blank that a mail program took for a part of the address."""
+    found = re.fullmatch(r"([A-Za-z0-9]+)[^A-Za-z0-9]*", key)
+    return found[1] if found else ""
 
 
 def _words(booking: Booking, purpose: Purpose) -> str:
-    is_waiting = booking.state is BookingState.WAITING
+    is_waiting, other = booking.state is BookingState.WAITING, other_way(booking)
     return {
         Purpose.KEEP: "I still come, at the new time",
         Purpose.VIEW: "See your place in line" if is_waiting else "See your booking",
         Purpose.CANCEL: "Leave the waiting list" if is_waiting else "I cannot come: give my place up",
         Purpose.APOLOGIES: "I cannot come: send my apologies",
         Purpose.SUBSTITUTE: "Somebody else of us comes instead",
-        Purpose.JOINING: f"Join {other_way(booking.joining).value} instead",
+        Purpose.JOINING: f"Join {other.value} instead" if other else "Join another way",
     }[purpose]

@@ -45,14 +45,12 @@ def may_change_joining(person: Anyone, booking: Booking) -> bool:
 
 
 def may_send_apologies(person: Anyone, meeting: Meeting) -> bool:
-    """Whoever speaks for a member or for themself says that they cannot come; the organiser says it for anybody."""
-    if not may_see_meeting(person, meeting):
-        return False
-    return represents(person, meeting.forum) or may_send_apologies_for_anybody(person, meeting)
+    """Whoever speaks for a member, or for themself as a lay member, says that they cannot come."""
+    return represents(person, meeting.forum) and may_see_meeting(person, meeting)
 
 
-def may_send_apologies_for_anybody(person: Anyone, meeting: Meeting) -> bool:
-    """The organiser notes what came by telephone."""
+def may_note_apologies(person: Anyone, meeting: Meeting) -> bool:
+    """The organiser notes anybody's, as they come by telephone."""
     return is_organiser(person, meeting.forum)
 
 

@@ -309,7 +309,7 @@ def test_a_guest_without_an_address_hears_nothing_and_loses_nothing(forum, meeti
 
 def test_colleagues_are_who_acts_for_the_same_today(forum, meeting, ada, bea, ben):
     make_representative(forum, "Old Otto", ada.organisation, until_on=NOW.date() - timedelta(days=1))
-    assert queries.colleagues_of(ada, NOW.date()) == [bea]
+    assert queries.colleagues_of(ada.person, ada.organisation, NOW.date()) == [bea]
 
 
 def test_a_substitutes_booking_is_one_of_their_own(meeting, ada, bea):

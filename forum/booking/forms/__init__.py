@@ -1,7 +1,6 @@
 """What people fill in about bookings."""
 
 from forum.booking.forms.apologies import (
-    ApologiesForAnybodyForm,
     ApologiesForm,
     SubstituteForm,
 )
@@ -9,7 +8,6 @@ from forum.booking.forms.booking import FEW, BookingForm, ColleagueForm
 from forum.booking.forms.somebody import ForWhomForm, GuestForm, NewColleagueForm, PublicForm, SomebodyForm
 
 __all__ = [
-    "ApologiesForAnybodyForm",
     "ApologiesForm",
     "BookingForm",
     "ColleagueForm",

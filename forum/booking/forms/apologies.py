@@ -3,15 +3,17 @@
 from collections.abc import Collection, Sequence
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import EmailField, RadioField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import EmailField, RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from forum.booking.rules import SomebodyElse
 from forum.foundation.forms import ForumForm, lower
 from forum.membership.models import Representative
 from forum.organisations.models import Organisation
+from forum.people.models import Person
 
 LONGEST_NAME = 200
+ONESELF = "me"
 SOMEBODY_NEW = "new"
 """The answer for somebody who is none of the colleagues that we know."""
 
@@ -66,48 +68,22 @@ class SubstituteForm(ForumForm):
 
 
 class ApologiesForm(ForumForm):
-    """Who cannot come to a meeting, where nobody has a booking: a person, or an organisation with nobody named."""
+    """Who cannot come, where nobody has a booking: oneself, or an organisation with nobody named."""
 
     who = RadioField("Who cannot come?", validators=[InputRequired("Choose who cannot come.")])
 
     @classmethod
-    def asking(cls, own: Representative | None, organisations: Sequence[Organisation]) -> "ApologiesForm":
+    def asking(cls, person: Person, organisations: Sequence[Organisation]) -> "ApologiesForm":
         """The form for somebody who represents these organisations."""
         form = cls.from_request()
-        choices = [SelectChoice(own.reference, f"Me, {own.person.shown_name}")] if own else []
-        choices += [
-            SelectChoice(one.reference, f"Nobody from {one.known_as} can come") for one in organisations
-        ]
-        form.who.choices = choices
-        if not form.who.raw_data and choices:
-            form.who.data = choices[0].value
-        return form
-
-
-class ApologiesForAnybodyForm(ForumForm):
-    """The organiser notes apologies that came by telephone."""
-
-    who = SelectField("Who cannot come?", validators=[InputRequired("Choose who cannot come.")])
-
-    @classmethod
-    def asking(
-        cls, people: Sequence[Representative], organisations: Sequence[Organisation]
-    ) -> "ApologiesForAnybodyForm":
-        """The form with everybody who speaks in the forum, and each member organisation with nobody named."""
-        form = cls.from_request()
         form.who.choices = [
-            SelectChoice("", "Choose a person or an organisation"),
-            *(
-                SelectChoice(
-                    one.reference,
-                    f"{one.person.shown_name}, {one.organisation.known_as if one.organisation else 'lay member'}",
-                    optgroup="People",
-                )
-                for one in people
-            ),
-            *(
-                SelectChoice(one.reference, f"{one.known_as}, nobody named", optgroup="Organisations")
-                for one in organisations
-            ),
+            SelectChoice(ONESELF, f"Me, {person.shown_name}"),
+            *(SelectChoice(one.reference, f"Nobody from {one.known_as} can come") for one in organisations),
         ]
+        if not form.who.raw_data:
+            form.who.data = ONESELF
         return form
+
+    def organisation(self, organisations: Sequence[Organisation]) -> Organisation | None:
+        """The organisation that was chosen; None for oneself."""
+        return next((one for one in organisations if one.reference == self.who.data), None)

@@ -76,7 +76,10 @@ def apologies_received(apologies: Apologies, booking: Booking | None, *, by: Per
     person, instead = apologies.person, apologies.substitute
     if person is None:
         raise ValueError("An organisation’s apologies name nobody to write to.")
-    words = {"instead": instead.shown_name if instead else None, "had_booking": booking is not None}
+    words: dict[str, Any] = {
+        "instead": instead.shown_name if instead else None,
+        "had_booking": booking is not None,
+    }
     if booking is not None:
         return _write(
             "apologies_received", booking, "Apologies received, your booking is cancelled: {}", by=by, **words

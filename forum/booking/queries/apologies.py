@@ -107,15 +107,14 @@ def live_bookings_for(organisation: Organisation, meeting: Meeting) -> list[Book
     )
 
 
-def colleagues_of(representative: Representative, on: date) -> list[Representative]:
-    """The others who act on a day for the organisation that somebody acts for, by name; of each the newest."""
+def colleagues_of(person: Person, organisation: Organisation, on: date) -> list[Representative]:
+    """The others who act on a day for an organisation, by name; of each the newest."""
     found = db.session.scalars(
         select(Representative)
         .join(Person, Person.id == Representative.person_id)
         .where(
-            Representative.organisation_id == representative.organisation_id,
-            Representative.organisation_id.is_not(None),
-            Representative.person_id != representative.person_id,
+            Representative.organisation_id == organisation.id,
+            Representative.person_id != person.id,
             Representative.from_on <= on,
             or_(Representative.until_on.is_(None), Representative.until_on >= on),
             Person.erased_at.is_(None),

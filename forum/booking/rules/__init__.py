@@ -16,11 +16,7 @@ from forum.booking.rules.apologies import (
     check_can_send_apologies,
     has_begun,
 )
-from forum.booking.rules.by_letter import (
-    Purpose,
-    can_act,
-    purposes_of,
-)
+from forum.booking.rules.by_letter import Purpose, can_act, purposes_of
 from forum.booking.rules.claims import (
     Bar,
     Claim,
@@ -39,7 +35,12 @@ from forum.booking.rules.claims import (
 )
 from forum.booking.rules.coming import (
     GUESTS_OF_THE_ORGANISER,
+    Wait,
     as_what,
+    speaker_of,
+    wait_of,
+    ways_on,
+    when_needs_go,
 )
 from forum.booking.rules.counting import (
     Count,
@@ -104,7 +105,6 @@ from forum.booking.rules.refusals import (
     closes_at,
     is_open,
     places_can_move,
-    tells_people,
     why_closed,
 )
 from forum.booking.rules.requests import (
@@ -182,6 +182,7 @@ __all__ = [
     "TooLateForApologies",
     "TooManyWouldBeKept",
     "WHOM",
+    "Wait",
     "Way",
     "Whom",
     "as_what",
@@ -231,12 +232,15 @@ __all__ = [
     "round_of",
     "share_in_words",
     "side_of_booking",
+    "speaker_of",
     "speaks_as",
     "taken_of",
     "tells",
-    "tells_people",
     "total_of",
+    "wait_of",
+    "ways_on",
     "ways_to_join",
+    "when_needs_go",
     "where_in_words",
     "who_is_told",
     "why_closed",

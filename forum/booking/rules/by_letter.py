@@ -3,9 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from forum.booking.models import Apologies, Booking, BookingState, Joining
+from forum.booking.models import Apologies, Booking, BookingState
 from forum.booking.rules.apologies import can_be_replaced, has_begun
-from forum.booking.rules.claims import ways_to_join
+from forum.booking.rules.joining import other_way
 
 
 class Purpose(StrEnum):
@@ -29,7 +29,7 @@ def purposes_of(booking: Booking) -> list[Purpose]:
     found += [Purpose.VIEW, Purpose.CANCEL if booking.guest else Purpose.APOLOGIES]
     if can_be_replaced(booking.representative):
         found.append(Purpose.SUBSTITUTE)
-    if has_another_way(booking):
+    if other_way(booking) is not None:
         found.append(Purpose.JOINING)
     return found
 
@@ -56,16 +56,6 @@ def can_act(
         Purpose.APOLOGIES: booking.is_live or apologies is None,
         Purpose.SUBSTITUTE: can_be_replaced(booking.representative)
         and (booking.is_live or apologies is None or apologies.substitute_id is None),
-        Purpose.JOINING: booking.is_live and has_another_way(booking),
+        Purpose.JOINING: booking.is_live and other_way(booking) is not None,
         Purpose.KEEP: booking.awaits_answer,
     }[purpose]
-
-
-def has_another_way(booking: Booking) -> bool:
-    """Whether the meeting can be joined another way than they do."""
-    return len(ways_to_join(booking.meeting)) > 1
-
-
-def other_way(joining: Joining) -> Joining:
-    """The other of the two ways to join."""
-    return Joining.ONLINE if joining is Joining.IN_THE_ROOM else Joining.IN_THE_ROOM
