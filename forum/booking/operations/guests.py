@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from forum.booking import queries, rules
-from forum.booking.models import Booking, Guest, Joining
+from forum.booking.models import Booking, Joining
 from forum.booking.operations.needs import WhatIsNeeded
 from forum.booking.operations.places import ComesAs, book_place
 from forum.foundation.clock import day_in_london
@@ -11,8 +11,7 @@ from forum.foundation.database import hold, operation
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
 from forum.membership.operations import add_representative, know_person
-from forum.membership.policy import RUNNING
-from forum.membership.queries import offices_of, representations_of, representatives_of
+from forum.membership.queries import representations_of, representatives_of
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 
@@ -36,8 +35,8 @@ def book_guest(
     hold(meeting)
     if not email and queries.find_guest_without_address(meeting, name.strip(), comes_as.guest_from):
         raise rules.AlreadyBooked
-    person = know_person(name, email, by=by, now=now)
-    speakers = representations_of(person, meeting.forum, day_in_london(now))
+    person, today = know_person(name, email, by=by, now=now), day_in_london(now)
+    speakers = representations_of(person, meeting.forum, today)
     if len(speakers) > 1:
         raise rules.KnownToSpeakForSeveral(name=person.shown_name)
     speaks_for = speakers[0] if speakers else None
@@ -47,7 +46,7 @@ def book_guest(
         speaks_for,
         joining=joining,
         needs=needs,
-        comes_as=None if speaks_for or _runs_the_forum(meeting, person, now) else comes_as,
+        comes_as=None if speaks_for or queries.runs_forum(meeting, person, today) else comes_as,
         by=by,
         now=now,
     )
@@ -77,16 +76,6 @@ def book_new_colleague(
         person = know_person(name, email, by=by, now=now)
         speaks = add_representative(organisation, person, from_on=today, by=by, now=now)
     return book_place(meeting, speaks.person, speaks, joining=joining, needs=needs, by=by, now=now)
-
-
-def comes_as_public(meeting: Meeting, person: Person, guest_from: str, *, now: datetime) -> ComesAs | None:
-    """As what somebody comes who represents nobody: as one of the public; None for who runs the forum."""
-    return None if _runs_the_forum(meeting, person, now) else ComesAs(Guest.PUBLIC, guest_from)
-
-
-def _runs_the_forum(meeting: Meeting, person: Person, now: datetime) -> bool:
-    held = offices_of(person, day_in_london(now))
-    return any((meeting.forum_id, office) in held for office in RUNNING)
 
 
 def _find_colleague(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum.booking import letters, queries, rules
 from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.operations.places import give_free_places, speaker_of
+from forum.booking.operations.places import give_free_places
 from forum.foundation.database import hold, operation
 from forum.foundation.post import post
 from forum.journal.operations import note
@@ -25,7 +25,7 @@ def change_joining(booking: Booking, joining: Joining, *, by: Person | None, now
     if booking.joining is joining:
         return False
     give_free_places(meeting, by=by, now=now)  # nobody passes those who wait
-    speaker = speaker_of(booking.representative)
+    speaker = rules.speaker_of(booking.representative)
     places = rules.places_without(
         booking, speaker, queries.places_held(meeting), rules.limits_of(meeting, now)
     )

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from forum.booking import letters, queries, rules
-from forum.booking.operations.needs import when_needs_go
 from forum.booking.operations.places import end_booking, give_free_places
 from forum.foundation.database import hold, operation
 from forum.foundation.post import post
@@ -33,7 +32,7 @@ def change_meeting(
     if not meetings.change_meeting(meeting, plan, for_the_record=for_the_record, by=by, now=now):
         return False
     for needs in queries.every_needs_at(meeting):
-        needs.delete_at = when_needs_go(meeting)
+        needs.delete_at = rules.when_needs_go(meeting)
     if not meeting.is_over(now):
         told = rules.who_is_told(before, plan, live)
         for booking in [*told.told, *told.asked]:

@@ -1,14 +1,12 @@
 """What people need on the day, and what they want remembered. None of it enters the journal or a letter."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from forum.booking import queries
+from forum.booking import queries, rules
 from forum.booking.models import Booking, Needs, RememberedNeeds
-from forum.foundation.clock import london_moment
 from forum.foundation.database import db, operation
 from forum.foundation.jobs import falls_due
-from forum.meetings.models import Meeting
 from forum.people.models import Person
 
 
@@ -24,15 +22,19 @@ class WhatIsNeeded:
         return bool(self.access or self.diet)
 
 
-def keep_needs(booking: Booking, needs: WhatIsNeeded | None) -> None:
-    """Keep what somebody needs at one meeting, within the operation that books for them."""
+@operation
+def keep_needs(booking: Booking, needs: WhatIsNeeded | None, *, now: datetime) -> None:
+    """Keep what somebody needs at one meeting; where it was long ago, `now` it is not needed any more."""
     if needs:
-        when = when_needs_go(booking.meeting)
+        when = rules.when_needs_go(booking.meeting)
+        if when <= now:
+            return
         db.session.add(Needs(booking=booking, access=needs.access, diet=needs.diet, delete_at=when))
 
 
-def forget_needs(booking: Booking) -> None:
-    """Delete what somebody needed: nobody has to arrange anything any more."""
+@operation
+def forget_needs(booking: Booking, *, now: datetime) -> None:
+    """Delete what somebody needed: from `now` on nobody has to arrange anything any more."""
     needs = queries.find_needs(booking)
     if needs is not None:
         db.session.delete(needs)
@@ -46,12 +48,6 @@ def delete_old_needs(now: datetime) -> int:
     for needs in overdue:
         db.session.delete(needs)
     return len(overdue)
-
-
-def when_needs_go(meeting: Meeting) -> datetime:
-    """When what people need at a meeting is deleted: so many days after it as the forum's settings say."""
-    last = meeting.ends_at or london_moment(meeting.on, time(23, 59))
-    return last + timedelta(days=meeting.forum.needs_kept_days)
 
 
 @operation

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from forum.booking import rules
-from forum.booking.models import Booking, Joining
-from forum.booking.operations.guests import comes_as_public
+from forum.booking import queries, rules
+from forum.booking.models import Booking, Guest, Joining
 from forum.booking.operations.needs import WhatIsNeeded, remember_needs
-from forum.booking.operations.places import book_place
+from forum.booking.operations.places import ComesAs, book_place
+from forum.foundation.clock import day_in_london
 from forum.foundation.database import operation
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
@@ -30,7 +30,9 @@ def book_own_place(
     Who has no part in the forum comes as a member of the public, `guest_from` somewhere. Raises what
     `book_place` does, and `NotOpenToPublic`.
     """
-    comes_as = None if representative else comes_as_public(meeting, by, guest_from, now=now)
+    comes_as = None
+    if representative is None and not queries.runs_forum(meeting, by, day_in_london(now)):
+        comes_as = ComesAs(Guest.PUBLIC, guest_from)
     if comes_as is not None and not meeting.is_open_to_public:
         raise rules.NotOpenToPublic
     booking = book_place(

@@ -9,7 +9,7 @@ from forum.booking import letters, queries, rules
 from forum.booking.models import Booking, BookingState, Guest, Joining
 from forum.booking.operations.after_all import withdraw_apologies
 from forum.booking.operations.needs import WhatIsNeeded, forget_needs, keep_needs
-from forum.booking.rules import Places, Speaker
+from forum.booking.rules import Places
 from forum.foundation.database import db, hold, operation
 from forum.foundation.jobs import falls_due
 from forum.foundation.post import post
@@ -58,7 +58,7 @@ def book_place(
         person=person,
         representative=representative,
         joining=joining,
-        state=places.state_for(joining, speaker_of(representative)),
+        state=places.state_for(joining, rules.speaker_of(representative)),
         sequence=queries.next_sequence(meeting, person),
         made_at=now,
         changed_at=now,
@@ -72,7 +72,7 @@ def book_place(
         db.session.flush()
     except IntegrityError:  # the database's own promise of one live booking; the hold makes this rare
         raise rules.AlreadyBooked from None
-    keep_needs(booking, needs)
+    keep_needs(booking, needs, now=now)
     withdraw_apologies(meeting, person, representative, by=by, now=now)
     if booking.state is BookingState.CONFIRMED:
         post(letters.booked(booking, by=by))
@@ -120,18 +120,13 @@ def give_places_everywhere(now: datetime) -> int:
     return sum(give_free_places(meeting, by=None, now=now) for meeting in queries.meetings_with_waiting(now))
 
 
+@operation
 def end_booking(booking: Booking, *, now: datetime) -> None:
     """Let a booking be cancelled: within an operation that holds the meeting, writes the letter and the note."""
     booking.state = BookingState.CANCELLED
     booking.changed_at = now
     booking.sequence += 1
-    forget_needs(booking)
-
-
-def speaker_of(representative: Representative | None) -> Speaker:
-    """For whom somebody comes, as places are counted."""
-    organisation = representative.organisation if representative else None
-    return Speaker(organisation.id, organisation.side) if organisation else Speaker()
+    forget_needs(booking, now=now)
 
 
 def _give(meeting: Meeting, *, by: Person | None, now: datetime) -> tuple[Places, int]:

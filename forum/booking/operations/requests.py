@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.booking import letters, queries, rules
-from forum.booking.models import Booking, Joining, PlaceRequest
-from forum.booking.operations.guests import comes_as_public
+from forum.booking.models import Booking, Guest, Joining, PlaceRequest
 from forum.booking.operations.needs import WhatIsNeeded
-from forum.booking.operations.places import book_place
+from forum.booking.operations.places import ComesAs, book_place
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.jobs import falls_due
@@ -76,9 +75,10 @@ def confirm_request(request: PlaceRequest, speaks_for: str | None = None, *, now
     person = know_person(request.name, request.email, by=None, now=now)
     booking = queries.find_live_booking(meeting, person)
     if booking is None:
-        speakers = representations_of(person, meeting.forum, day_in_london(now))
-        representative = rules.speaks_as(speakers, speaks_for)
-        comes_as = None if representative else comes_as_public(meeting, person, request.guest_from, now=now)
+        today, comes_as = day_in_london(now), None
+        representative = rules.speaks_as(representations_of(person, meeting.forum, today), speaks_for)
+        if representative is None and not queries.runs_forum(meeting, person, today):
+            comes_as = ComesAs(Guest.PUBLIC, request.guest_from)
         if comes_as is not None and not meeting.is_open_to_public:
             raise rules.NotOpenToPublic
         booking = book_place(

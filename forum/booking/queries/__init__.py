@@ -74,7 +74,10 @@ from forum.booking.queries.remembered import (
     open_requests_of,
     requests_overdue,
 )
-from forum.booking.queries.speakers import speakers_beside
+from forum.booking.queries.speakers import (
+    runs_forum,
+    speakers_beside,
+)
 
 __all__ = [
     "Answers",
@@ -134,6 +137,7 @@ __all__ = [
     "reminders_stopped",
     "representation_of",
     "requests_overdue",
+    "runs_forum",
     "speakers_beside",
     "standing_of",
     "waiting_at",

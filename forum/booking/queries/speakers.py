@@ -7,8 +7,18 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.foundation.database import db
-from forum.membership.models import Forum, Membership, Representative, Term
+from forum.meetings.models import Meeting
+from forum.membership.models import Forum, Membership, Office, Representative, Term
+from forum.membership.queries import offices_of
 from forum.people.models import Person
+
+
+def runs_forum(meeting: Meeting, person: Person, on: date) -> bool:
+    """Whether a person runs the forum of a meeting on a day, and so may come without speaking for anybody."""
+    held = offices_of(person, on)
+    return any(
+        (meeting.forum_id, office) in held for office in (Office.ORGANISER, Office.CHAIR, Office.VICE_CHAIR)
+    )
 
 
 def speakers_beside(person: Person, own: Sequence[Representative], on: date) -> list[Representative]:

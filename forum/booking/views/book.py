@@ -38,7 +38,8 @@ def _book_for_oneself(meeting: Meeting, person: Person) -> ResponseReturnValue:
     ways, moment = rules.ways_to_join(meeting), now()
     speakers = representations_of(person, meeting.forum, day_in_london(moment))
     is_guest = not speakers and not may_run(person, meeting.forum)
-    remembered = queries.find_remembered_needs(person)
+    # Of a form that was sent nothing is filled in: what it says counts, and the rest need not be looked up.
+    remembered = queries.find_remembered_needs(person) if request.method == "GET" else None
     form = BookingForm.asking(speakers, ways, remembered, is_guest=is_guest)
     if form.is_sent_and_valid():
         named = Named(person, is_own=True)

@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from forum.agendas.policy import may_propose
-from forum.booking.policy import may_book_place
+from forum.booking.policy import may_open_booking
 from forum.booking.queries import places_taken
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import public, whoever_asks
@@ -45,7 +45,7 @@ def home() -> ResponseReturnValue:
         focus=focus,
         steps=across(focus, thread_of(focus, person, forum), today) if focus else [],
         members=found.count_member_organisations(forum, today),
-        may_book=not person.is_known or bool(coming and may_book_place(person, coming[0])),
+        may_book=not person.is_known or bool(coming and may_open_booking(person, coming[0])),
         may_suggest=not person.is_known or may_propose(person, forum),
         today=today,
     )

@@ -1,12 +1,14 @@
 """A person's own page: places, actions, calendar, for whom they act, where they are signed in."""
 
-from flask import redirect, render_template
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.door import this_sign_in
 from forum.accounts.policy import may_keep_account
 from forum.accounts.queries import open_sign_ins
 from forum.actions.rules import rag
+from forum.booking.operations import forget_remembered_needs
+from forum.booking.queries import find_remembered_needs
 from forum.calendars.queries import find_key
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
@@ -42,9 +44,19 @@ def me() -> ResponseReturnValue:
         suggestions=found.newest_suggestions(person),
         may_suggest=any(each.forums for each in acting),
         key=find_key(person),
+        remembered=find_remembered_needs(person),
         acting=acting,
         offices=found.offices_held(person, today),
         sign_ins=open_sign_ins(person),
         here=this_sign_in(),
         today=today,
     )
+
+
+@bp.post("/me/needs/forget")
+def forget_needs() -> ResponseReturnValue:
+    """Let what one needs be forgotten. Meetings that were told keep it until they are over."""
+    person = permit(may_keep_account)
+    forget_remembered_needs(person, now=now())
+    flash("What you need is forgotten. Meetings that you booked still know it.")
+    return redirect("/me")

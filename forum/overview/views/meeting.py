@@ -13,7 +13,7 @@ from forum.actions.rules import owner_words, rag
 from forum.agendas.policy import may_build_agenda, may_propose, sight_of
 from forum.agendas.queries import presenter_names
 from forum.agendas.rules import ItemAsPublished, Published, rows_of, seen_items
-from forum.booking.policy import may_book_place
+from forum.booking.policy import may_open_booking
 from forum.booking.queries import find_live_booking, places_taken
 from forum.booking.rules import why_closed
 from forum.foundation.clock import day_in_london, now
@@ -61,7 +61,7 @@ def meeting(reference: str) -> ResponseReturnValue:
             own=find_live_booking(found, person) if person.is_known else None,
             taken=taken,
             closed=why_closed(found, moment),
-            may_book=not person.is_known or may_book_place(person, found),
+            may_book=not person.is_known or may_open_booking(person, found),
             minutes_are_out=after["minutes"] is not None,
             now=moment,
         ),
