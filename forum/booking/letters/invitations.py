@@ -39,9 +39,13 @@ def is_key_to_answer(invitation: Invitation, key: str) -> bool:
     return is_signed(PURPOSE, invitation.reference, invitation.link_secret, plain)
 
 
+def key_to_answer(invitation: Invitation) -> str:
+    """The key that lets its holder answer this invitation."""
+    return sign(PURPOSE, invitation.reference, invitation.link_secret)
+
+
 def _address(invitation: Invitation) -> str:
-    key = sign(PURPOSE, invitation.reference, invitation.link_secret)
-    return link(f"/invitations/{invitation.reference}/{key}")
+    return link(f"/invitations/{invitation.reference}/{key_to_answer(invitation)}")
 
 
 def _write(

@@ -99,10 +99,14 @@ def _told(number: int, done: str, reference: str) -> ResponseReturnValue:
 # ---- From the letter ----------------------------------------------------------------------------------------
 
 
-@bp.route("/invitations/<reference>/<key>", methods=["GET", "POST"])
+@bp.route("/invitations/<reference>", methods=["GET", "POST"], defaults={"key": ""})
+@bp.route("/invitations/<reference>/<path:key>", methods=["GET", "POST"])
 @signed_link
 def answer_invitation(reference: str, key: str) -> ResponseReturnValue:
-    """Answer an invitation from its letter, without signing in: book a place, or send apologies."""
+    """Answer an invitation from its letter, without signing in: book a place, or send apologies.
+
+    What was cut on its way is told so.
+    """
     invitation, moment = _opened_by(reference, key, now()), now()
     meeting, person = invitation.meeting, invitation.person
     speakers = representations_of(person, meeting.forum, day_in_london(moment))
@@ -130,7 +134,7 @@ def answer_invitation(reference: str, key: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             return _answer_page(invitation, speakers, form, moment)
-        return redirect(url_for(".answer_invitation", reference=reference, key=key))
+        return redirect(url_for(".answer_invitation", reference=reference, key=key), 303)
     return _answer_page(invitation, speakers, form, moment)
 
 
