@@ -1,6 +1,8 @@
 """Jobs for the command line and the timetable: each is thin and calls one operation."""
 
+import logging
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +12,18 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from forum import migrations
+from forum.booking.operations.replies import Outcome, take_reply
 from forum.foundation.backup import BadBackup, back_up, restore
 from forum.foundation.clock import now
-from forum.foundation.database import db
+from forum.foundation.database import DatabaseIsBusy, db, is_twice_the_same
+from forum.foundation.post.mailboxes import SourceCannotBeRead, messages_in
+from forum.foundation.post.reading import read_mail
 from forum.foundation.post.worker import add_worker
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import listed
+from forum.foundation.words import count_of, listed
 from forum.membership.operations import found_forum_of_host, welcome_organiser
 from forum.membership.queries import forums
 from forum.settings import Settings
@@ -26,6 +32,18 @@ from forum.strategy.rules import Plan, read_plan
 from forum.strategy.shipped import SHIPPED
 
 T = TypeVar("T")
+
+FAILED = "failed"
+TOLD = {
+    Outcome.TAKEN: "answered an invitation, and was taken",
+    Outcome.KEPT: "kept for the organiser",
+    Outcome.CHANGED_NOTHING: "answered and changed nothing",
+    Outcome.CAME_BACK: "said that a letter of ours came back",
+    Outcome.LEFT: "held nothing for anybody",
+    Outcome.READ_BEFORE: "read before",
+    FAILED: "could not be taken in now: the next run tries again",
+}
+"""What became of messages, as `read-replies` says it, in its order."""
 
 
 def make_schema(engine: Engine) -> None:
@@ -88,6 +106,13 @@ def add_commands(app: Flask) -> None:
         for line in make_organiser(app.extensions["settings"], email, name, code, now()):
             click.echo(line)
 
+    @app.cli.command("read-replies")
+    @click.argument("source", type=click.Path(path_type=Path))
+    def read_replies_(source: Path) -> None:
+        """Take in the mail at SOURCE: a maildir, an mbox file, a folder of .eml files or one of them."""
+        for line in read_replies(source, app.logger):
+            click.echo(line)
+
     @app.cli.command("demo")
     def demo() -> None:
         """Make the demo forum in an empty database: invented people, a year behind and a year ahead."""
@@ -131,6 +156,38 @@ def load_strategy_file(file: str, at: datetime) -> list[str]:
         problems = "\n".join(str(problem) for problem in plan)
         raise click.ClickException(f"{file} was not loaded, and nothing was changed.\n{problems}")
     return load_plan(plan, by=None, now=at).sentences()
+
+
+def read_replies(source: Path, log: logging.Logger) -> list[str]:
+    """Take in the mail at a place. Returns what became of it, in lines. The mail itself stays as it is.
+
+    A message that cannot be taken in is named in the log and passed over; the next run tries it again. Raises
+    `click.ClickException` when there is no mail to be read at this place, or the database does not answer.
+    """
+    came: Counter[str] = Counter()
+    try:
+        for octets in messages_in(source):
+            came[_take_in(octets, log)] += 1
+    except SourceCannotBeRead as problem:
+        raise click.ClickException(str(problem)) from None
+    except (DatabaseIsBusy, OperationalError):
+        raise click.ClickException("The database did not answer. The next run reads the rest.") from None
+    told = [f"{count_of(came.total(), 'message')} read."]
+    return told + [f"{count_of(came[what], 'message')} {said}." for what, said in TOLD.items() if came[what]]
+
+
+def _take_in(octets: bytes, log: logging.Logger) -> str:
+    try:
+        return take_reply(read_mail(octets), now=now())
+    except (DatabaseIsBusy, OperationalError):
+        raise
+    except Exception as problem:
+        if isinstance(problem, IntegrityError) and is_twice_the_same(problem):
+            return Outcome.READ_BEFORE  # by another process, in this moment
+        log.warning("A message could not be taken in: %s", type(problem).__name__)
+        return FAILED
+    finally:
+        db.session.remove()
 
 
 def make_organiser(settings: Settings, email: str, name: str, code: str | None, at: datetime) -> list[str]:

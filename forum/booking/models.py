@@ -209,8 +209,12 @@ class Reply(db.Model):
     from_address: Mapped[str]
     subject: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
+    forum_id: Mapped[int | None] = mapped_column(ForeignKey("forum.id"), index=True)  # none: no one forum's
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    # Of a calendar's answer that was taken: what it answers, and when it was given. An earlier one changes nothing.
+    sequence: Mapped[int | None]
+    stamped_at: Mapped[datetime | None]
     outcome: Mapped[str]  # what came of it, in a sentence for the organiser
     received_at: Mapped[datetime] = mapped_column(index=True)
     seen_at: Mapped[datetime | None]  # when the organiser put it aside

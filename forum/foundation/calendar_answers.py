@@ -90,9 +90,9 @@ _PARAMETER = re.compile(r';([^":;=,]+)=((?:"[^"]*"|[^":;])*)')
 
 def _properties(text: str) -> list[tuple[str, dict[str, str], str]]:
     """The lines of an object, unfolded: name, parameters and value. A line that is none is passed over."""
-    unfolded = re.sub(r"\r?\n[ \t]", "", text)
+    unfolded = re.sub(r"\n[ \t]", "", without_controls(text))
     found = []
-    for line in re.split(r"\r\n|\n|\r", unfolded)[:MOST_LINES]:
+    for line in unfolded.split("\n")[:MOST_LINES]:
         match = _LINE.fullmatch(line[:10_000])
         if match:
             parameters = {key.strip().upper(): value.strip('"') for key, value in _PARAMETER.findall(match["more"])}

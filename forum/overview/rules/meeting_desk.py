@@ -128,15 +128,19 @@ def ways_shown(meeting: Meeting, places: Places, waiting: dict[Joining, int]) ->
             )
             for side, words in _SIDE_WORDS.items()
         ]
-        shown.append(WayShown(
-            joining,
-            total_of(meeting, joining),
-            *(places.taken(joining, side) for side in _SIDE_WORDS),
-            waiting.get(joining, 0),
-            way.share(Side.COMMISSIONERS).most,
-            rows,
-            balance_in_words(joining, places),
-        ))  # fmt: skip
+        shown.append(
+            WayShown(
+                joining,
+                total_of(meeting, joining),
+                voluntary=places.taken(joining, Side.VOLUNTARY),
+                commissioners=places.taken(joining, Side.COMMISSIONERS),
+                others=places.taken(joining, Side.OTHERS),
+                waiting=waiting.get(joining, 0),
+                most=way.share(Side.COMMISSIONERS).most,
+                rows=rows,
+                said=balance_in_words(joining, places),
+            )
+        )
     return shown
 
 
