@@ -89,7 +89,6 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
     for purpose in Purpose:
         link = {"*": link_in_letter(world, purpose)}
         yield "visitor", "booking.by_letter", address_of(world.app, "booking.by_letter", link)
-    yield "visitor", "booking.by_letter", f"/bookings/{world.moved}/by-letter/view"
     yield "organiser", "booking.note_apologies", f"/desk/meetings/{world.full}/apologies?q=a"
     yield "organiser", "attendance.code", f"/meetings/{world.today}/sign-in/{world.waiting}"
     yield "visitor", "minutes.read", f"/meetings/{world.today}/minutes"

@@ -18,6 +18,8 @@ from forum.meetings.models import Meeting, MeetingState
 from forum.meetings.queries import coming_meetings
 from forum.membership.models import Forum, Membership
 from forum.minutes.models import Minutes, MinutesState
+from forum.overview.queries.attendance_over_time import who_has_missed
+from forum.overview.rules.attendance_over_time import who_is_flagged
 from forum.overview.rules.desk import SOON, Desk, HeldMeeting, NextMeeting
 from forum.strategy.models import Strategy
 
@@ -32,8 +34,8 @@ FEW = 6
 MANY = 50
 
 
-def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> Desk:
-    """The desk of an officer who runs the forum, takes its minutes, or both."""
+def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, organises: bool = False) -> Desk:
+    """The desk of an officer who runs the forum, takes its minutes, or both; an organiser's says who stays away."""
     today = day_in_london(now)
     states = _letters(forum) if runs else {}
     return Desk(
@@ -52,6 +54,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool) -> 
         letters_refused=states.get(LetterState.REFUSED, 0),
         has_strategy=bool(db.session.scalar(select(exists().select_from(Strategy)))),
         has_members=(db.session.scalar(select(func.count()).where(Membership.forum_id == forum.id)) or 0) > 1,
+        missed=who_is_flagged(who_has_missed(forum, now)) if organises else (),
     )
 
 

@@ -13,6 +13,7 @@ from forum.foundation.words import capital, count_of, day_and_month, in_days, ne
 from forum.meetings.models import Form, Meeting
 from forum.membership.models import Forum
 from forum.minutes.models import MinutesState
+from forum.overview.rules.attendance_over_time import names_in_short, who_stays_away
 
 SOON = timedelta(days=42)
 """How far ahead a meeting begins to need its agenda."""
@@ -57,6 +58,7 @@ class Desk:
     letters_without_address: int = 0
     has_strategy: bool = True
     has_members: bool = True
+    missed: Sequence[tuple[str, int]] = ()  # who stays away, and how many meetings in a row; organisers alone
 
     @property
     def next_meeting(self) -> NextMeeting | None:
@@ -112,6 +114,7 @@ def tasks(desk: Desk) -> list[Task]:
     if desk.runs:
         found += _actions(desk)
         found += _loose(desk)
+        found += _missed(desk)
         found += _first_steps(desk)
         found += _unpublished(desk)
     return found
@@ -210,6 +213,15 @@ def _loose(desk: Desk) -> list[Task]:
              f"{decision.text} Who does it?", "Add action", f"/decisions/{decision.reference}", "Loose thread")
         for decision in desk.loose[:3]
     ]  # fmt: skip
+
+
+def _missed(desk: Desk) -> list[Task]:
+    what = who_stays_away(desk.missed)
+    if not what:
+        return []
+    names = f"{names_in_short([name for name, _ in desk.missed])}. " if len(desk.missed) > 1 else ""
+    return [Task(what, f"{names}Expected each time, and no word. A call may tell why.", "See when",
+                 "/desk/attendance?which=missed", "No word", "none")]  # fmt: skip
 
 
 def _first_steps(desk: Desk) -> list[Task]:

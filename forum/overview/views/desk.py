@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from forum.attendance.policy import may_see_who_stays_away
 from forum.booking.queries import places_taken
 from forum.foundation.clock import in_london, now
 from forum.foundation.permits import permit
@@ -20,7 +21,13 @@ def desk() -> ResponseReturnValue:
     person = permit(may_see_desk, forum)
     moment = now()
     runs = may_run(person, forum)
-    lies_there = found.desk_of(forum, moment, runs=runs, takes_minutes=takes_minutes(person, forum))
+    lies_there = found.desk_of(
+        forum,
+        moment,
+        runs=runs,
+        takes_minutes=takes_minutes(person, forum),
+        organises=may_see_who_stays_away(person, forum),
+    )
     tasks = rules.tasks(lies_there)
     officer = is_officer(person, forum)
     meeting = lies_there.next_meeting.meeting if officer and lies_there.next_meeting else None
