@@ -11,7 +11,7 @@ from forum.accounts.rules import hash_password
 from forum.demo import organisations as cast
 from forum.demo import story
 from forum.demo.sittings import decline, plan, play
-from forum.demo.stage import Stage
+from forum.demo.stage import Stage, know_somebody
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter, LetterState
@@ -25,7 +25,6 @@ from forum.membership.operations import (
     admit_organisation,
     appoint_officer,
     found_forum,
-    know_person,
 )
 from forum.organisations.models import Organisation, Sector, SizeBand
 from forum.organisations.operations import add_organisation
@@ -107,7 +106,7 @@ def _found(now: datetime) -> Stage:
         area="Cambridgeshire and Peterborough", purpose=story.PURPOSE, terms_of_reference=story.TERMS, is_demo=True,
         by=None, now=began,
     )  # fmt: skip
-    known = {login: _know(name, f"{login}@forum.example", began) for login, name in SIGN_INS}
+    known = {login: know_somebody(name, f"{login}@forum.example", began) for login, name in SIGN_INS}
     hashed = hash_password(PASSWORD)
     for login, _ in SIGN_INS:
         open_account(known[login], password_hash=hashed, by=None, now=began)
@@ -194,15 +193,8 @@ def _organisation(name: str, sector: Sector, size: SizeBand | None, districts: t
                             districts=[cast.DISTRICTS[number] for number in districts], by=by, now=now)  # fmt: skip
 
 
-@operation
-def _know(name: str, email: str, now: datetime) -> Person:
-    person = know_person(name, email, by=None, now=now)
-    person.is_demo = True
-    return person
-
-
 def _invent(name: str, now: datetime) -> Person:
-    return _know(name, f"{name.lower().replace(' ', '.')}@forum.example", now)
+    return know_somebody(name, f"{name.lower().replace(' ', '.')}@forum.example", now)
 
 
 @operation

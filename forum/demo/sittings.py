@@ -15,13 +15,22 @@ from forum.agendas.operations import (
     submit_proposal,
 )
 from forum.agendas.rules import PresenterGiven
-from forum.booking.models import Joining
-from forum.booking.operations import WhatIsNeeded, book_place, cancel_booking
+from forum.booking.models import Booking, Guest, Joining
+from forum.booking.operations import (
+    ComesAs,
+    WhatIsNeeded,
+    book_guest,
+    book_place,
+    cancel_booking,
+    invite,
+    send_apologies,
+)
+from forum.booking.rules import SomebodyElse
 from forum.demo import organisations as cast
 from forum.demo import story
 from forum.demo.clockwork import at
 from forum.demo.minutes import take_minutes
-from forum.demo.stage import Stage, hour
+from forum.demo.stage import Stage, hour, know_somebody
 from forum.demo.story import Matter, Sitting
 from forum.feedback.models import FeedbackRequest, Opinion
 from forum.feedback.operations import answer, ask_about
@@ -31,7 +40,9 @@ from forum.foundation.database import db
 from forum.meetings.models import Balance, Form, Meeting
 from forum.meetings.operations import plan_meeting, publish_meeting
 from forum.meetings.rules import Plan
+from forum.membership.models import Representative
 
+OTHERS_INVITED = 9
 _NEEDS = WhatIsNeeded(access="Hearing loop", diet="Vegetarian")
 
 
@@ -137,9 +148,39 @@ def _publish(stage: Stage, agenda: Agenda, number: int, now: datetime) -> None:
     at(now, publish_agenda, agenda, by=stage.organiser)
 
 
+def _invite(
+    stage: Stage, sitting: Sitting, meeting: Meeting, coming: list[Representative], now: datetime
+) -> None:
+    """Ask those who will come, and some who will not: most of these send apologies, and one never says a word."""
+    first = _begin_of_booking(meeting, now)
+    coming_for = {one.organisation_id for one in coming}
+    others = [one for one in stage.people.values() if one.organisation_id not in coming_for][:OTHERS_INVITED]
+    silent = stage.people[cast.POLICE]
+    at(first - timedelta(hours=2), invite, meeting, [*coming, *others, silent], by=stage.organiser)
+    for number, one in enumerate(others):
+        if one is not silent and (number + sitting.days) % 3:
+            moment = first + timedelta(days=1, hours=number)
+            at(moment, send_apologies, meeting, one.person, one, by=one.person)
+
+
+def _begin_of_booking(meeting: Meeting, now: datetime) -> datetime:
+    return min(now - timedelta(days=12), hour(meeting.on, 8) - timedelta(days=40))
+
+
+def _bring_in_others(stage: Stage, meeting: Meeting, booking: Booking, now: datetime) -> None:
+    """A guest speaks, and somebody who has a place sends somebody else."""
+    name, address, where = story.SPEAKER
+    know_somebody(name, address, now)
+    comes_as = ComesAs(Guest.SPEAKER, where)
+    at(now, book_guest, meeting, name, address, comes_as, joining=Joining.IN_THE_ROOM, by=stage.organiser)
+    instead = know_somebody(*story.SUBSTITUTE, now)
+    at(now, send_apologies, meeting, booking.person, booking.representative,
+       substitute=SomebodyElse(instead.name, instead.email or ""), by=booking.person)  # fmt: skip
+
+
 def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> None:
     """People book over the weeks before; one of them gives the place back."""
-    first = min(now - timedelta(days=12), hour(meeting.on, 8) - timedelta(days=40))
+    first = _begin_of_booking(meeting, now)
     step = (min(now, hour(meeting.on, 8)) - timedelta(hours=40) - first) / 40
     spread = abs(sitting.days) % 7
     own = (
@@ -151,9 +192,11 @@ def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
         *(
             (one, Joining.IN_THE_ROOM)
             for one in stage.commissioners[spread + 2 : spread + 2 + sitting.commissioners]
+            if one.organisation_id != stage.people[cast.POLICE].organisation_id
         ),
         *((one, Joining.ONLINE) for one in stage.voluntary[30 + spread : 30 + spread + sitting.online]),
     ]
+    _invite(stage, sitting, meeting, [one for one, _joining in who], now)
     moment = first
     for number, (representative, joining) in enumerate(who):
         moment = first + step * number
@@ -161,6 +204,8 @@ def _book(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> No
                      needs=_NEEDS if number % 9 == 4 else None, by=representative.person)  # fmt: skip
         if number == len(who) - 3:
             at(moment + step, cancel_booking, booking, by=representative.person)
+        if number == len(own) + 1 and sitting is story.SOON:
+            _bring_in_others(stage, meeting, booking, moment + step / 2)
 
 
 def _ask_those_who_came(sitting: Sitting, meeting: Meeting) -> None:

@@ -5,8 +5,10 @@ from datetime import date, datetime, time
 
 from forum.demo import organisations as cast
 from forum.foundation.clock import london_moment
+from forum.foundation.database import operation
 from forum.meetings.models import Series, Venue
 from forum.membership.models import Forum, Representative
+from forum.membership.operations import know_person
 from forum.people.models import Person
 from forum.strategy.models import Commitment
 
@@ -38,3 +40,11 @@ class Stage:
 def hour(day: date, hour: int) -> datetime:
     """An hour of a day by London's clocks."""
     return london_moment(day, time(hour))
+
+
+@operation
+def know_somebody(name: str, email: str, now: datetime) -> Person:
+    """Somebody invented: their letters never leave this machine."""
+    person = know_person(name, email, by=None, now=now)
+    person.is_demo = True
+    return person

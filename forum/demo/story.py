@@ -266,6 +266,10 @@ LATER = (
 BALANCE = Balance(most_commissioners=12, kept_voluntary=8)
 """At most 12 of 30 places for commissioners; 8 kept for the voluntary sector until a few days before."""
 
+SPEAKER = ("Amara Quill", "amara.quill@forum.example", "University of the Ouse")
+SUBSTITUTE = ("Robin Fairweather", "robin.fairweather@forum.example")
+"""Who speaks as a guest at the next meeting, and who comes instead of somebody else."""
+
 TAKE_UP_NEXT = (
     "How long contracts last, and why so few are longer than a year.",
     "What social value is worth when a contract is scored.",
