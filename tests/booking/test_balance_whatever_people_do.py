@@ -1,0 +1,225 @@
+"""Whatever people of all sides do, and however an organiser turns the limits: who has a place, and who waits.
+
+The forum's rules are held against a reckoning of their own here: a booking may have a place if with it the
+meeting would still keep every promise, and places go down the line, each to the first who may have one.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from forum.booking import rules
+from forum.booking.models import BookingState, Joining
+from forum.booking.rules import Claim, Held, Places, Speaker, Taken, count_claims
+from forum.foundation.refusals import Refusal
+from forum.meetings.models import Balance, Form
+from forum.meetings.rules import Plan, check_plan
+from forum.organisations.models import Side
+from tests.makers import NOW, TODAY
+
+ROOM, ONLINE = Joining.IN_THE_ROOM, Joining.ONLINE
+# Two organisations of each side, one that is on neither, and those who speak for nobody.
+SPEAKERS = [
+    Speaker(1, Side.VOLUNTARY), Speaker(2, Side.VOLUNTARY), Speaker(3, Side.COMMISSIONERS),
+    Speaker(4, Side.COMMISSIONERS), Speaker(5, Side.OTHERS), Speaker(),
+]  # fmt: skip
+FEW = st.integers(0, 6)
+MOST = st.none() | FEW
+BALANCES = st.builds(Balance, MOST, MOST, st.integers(0, 3), st.integers(0, 3))
+
+
+@dataclass
+class Booked:
+    """One live booking."""
+
+    number: int
+    joining: Joining
+    speaker: Speaker
+    has_place: bool = False
+
+
+@dataclass
+class Promises:
+    """What the meeting promises, reckoned without the forum's rules."""
+
+    plan: Plan
+    each: int
+    is_kept: bool
+    booked: list[Booked] = field(default_factory=list)
+
+    def holders(self, joining: Joining, side: Side | None = None) -> int:
+        return sum(
+            one.has_place and one.joining is joining and side in (None, one.speaker.side)
+            for one in self.booked
+        )
+
+    def balance(self, joining: Joining) -> Balance:
+        return self.plan.balance if joining is ROOM else self.plan.balance_online
+
+    def total(self, joining: Joining) -> int:
+        return self.plan.places if joining is ROOM else self.plan.places_online
+
+    def most(self, joining: Joining, side: Side) -> int:
+        balance = self.balance(joining)
+        found = {Side.VOLUNTARY: balance.most_voluntary, Side.COMMISSIONERS: balance.most_commissioners}.get(
+            side
+        )
+        return 999 if found is None else found
+
+    def spoken_for(self, joining: Joining) -> int:
+        """Places that are held, or kept for a side that has not taken them yet."""
+        balance = self.balance(joining)
+        kept = {Side.VOLUNTARY: balance.kept_voluntary, Side.COMMISSIONERS: balance.kept_commissioners}
+        return sum(
+            max(self.holders(joining, side), kept.get(side, 0) if self.is_kept else 0) for side in Side
+        )
+
+    def held_by(self, organisation: int) -> int:
+        return sum(one.has_place and one.speaker.organisation_id == organisation for one in self.booked)
+
+    def may_have(self, one: Booked) -> bool:
+        """Whether every promise that a booking touches would still be kept if it had a place."""
+        organisation = one.speaker.organisation_id
+        one.has_place = True
+        try:
+            return (
+                self.spoken_for(one.joining) <= self.total(one.joining)
+                and self.holders(one.joining, one.speaker.side) <= self.most(one.joining, one.speaker.side)
+                and (organisation is None or self.held_by(organisation) <= self.each)
+            )
+        finally:
+            one.has_place = False
+
+    def go_down_the_line(self) -> list[int]:
+        """Give places to whoever may have one, longest first. Returns who got one."""
+        given = []
+        for one in self.booked:
+            if not one.has_place and self.may_have(one):
+                one.has_place = True
+                given.append(one.number)
+        return given
+
+
+class AMeetingInBalance(RuleBasedStateMachine):
+    """A meeting that people book and give up, while its limits and its days pass."""
+
+    @initialize(
+        room=FEW, online=FEW, balance=BALANCES, balance_online=BALANCES, each=st.integers(0, 3),
+        released=st.integers(0, 2),
+    )  # fmt: skip
+    def is_planned(self, room, online, balance, balance_online, each, released) -> None:
+        self.now = NOW
+        self.forum = SimpleNamespace(places_for_each_organisation=each, kept_released_days=released)
+        plan = Plan("Transport", TODAY + timedelta(days=4), NOW.time(), (NOW + timedelta(hours=1)).time(),
+                    form=Form.HYBRID, places=room, places_online=online)  # fmt: skip
+        for change in ({"balance": balance}, {"balance_online": balance_online}):
+            plan = replace(plan, **change) if self._can_be(replace(plan, **change)) else plan
+        self.promises = Promises(plan, each, is_kept=True)
+        self.passed = self._passed()
+        self.number = 0
+
+    def _can_be(self, plan: Plan) -> bool:
+        try:
+            check_plan(plan, self.now)
+        except Refusal:
+            return False
+        return True
+
+    def _passed(self) -> bool:
+        released = rules.release_day(self.promises.plan, self.forum)
+        self.promises.is_kept = self.now.date() < released
+        return not self.promises.is_kept
+
+    def _places(self) -> Places:
+        held = [Held(one.joining, one.speaker) for one in self.promises.booked if one.has_place]
+        return Places(held, rules.limits_with(self.promises.plan, self.forum, self.now))
+
+    def _taken(self) -> Taken:
+        return count_claims((one.joining, one.has_place, one.speaker.side, 1) for one in self.promises.booked)
+
+    def _give(self) -> Places:
+        """What each operation does; and what each gives is what the reckoning gives."""
+        places = self._places()
+        waiting = [
+            Claim(one.number, one.joining, one.speaker) for one in self.promises.booked if not one.has_place
+        ]
+        given = rules.give_places(places, waiting)
+        assert [claim.booking_id for claim in given] == self.promises.go_down_the_line()
+        return places
+
+    @rule(speaker=st.sampled_from(SPEAKERS), joining=st.sampled_from(Joining))
+    def somebody_books(self, speaker, joining) -> None:
+        places = self._give()
+        self.number += 1
+        newcomer = Booked(self.number, joining, speaker)
+        self.promises.booked.append(newcomer)
+        has_place = places.state_for(joining, speaker) is BookingState.CONFIRMED
+        assert has_place is self.promises.may_have(newcomer)
+        newcomer.has_place = has_place
+
+    @precondition(lambda self: self.promises.booked)
+    @rule(data=st.data())
+    def somebody_gives_up(self, data) -> None:
+        self.promises.booked.remove(data.draw(st.sampled_from(self.promises.booked)))
+        self._give()
+
+    @rule(room=FEW, online=FEW, balance=st.none() | BALANCES, balance_online=st.none() | BALANCES)
+    def the_organiser_changes_the_limits(self, room, online, balance, balance_online) -> None:
+        before = self.promises.plan
+        plan = replace(
+            before, places=room, places_online=online,
+            balance=balance or before.balance, balance_online=balance_online or before.balance_online,
+        )  # fmt: skip
+        if not self._can_be(plan):
+            return
+        try:
+            rules.check_leaves_room(before, plan, self._taken(), self.forum, self.now)
+        except Refusal as refusal:
+            assert self._would_break(plan), refusal
+            return
+        assert not self._would_break(plan)
+        self.promises.plan = plan
+        self._give()
+
+    def _would_break(self, plan: Plan) -> bool:
+        """Whether the holders of places would break a promise of a plan."""
+        after = replace(self.promises, plan=plan)
+        return any(
+            after.spoken_for(joining) > after.total(joining)
+            or any(after.holders(joining, side) > after.most(joining, side) for side in Side)
+            for joining in Joining
+        )
+
+    @rule(each=st.integers(0, 3))
+    def the_forum_changes_how_many_an_organisation_may_have(self, each) -> None:
+        """Nobody loses a place by a lower number; nobody gets another one either."""
+        self.forum.places_for_each_organisation = self.promises.each = each
+        self._give()
+
+    @precondition(lambda self: self.now.date() < self.promises.plan.on)
+    @rule()
+    def a_day_passes(self) -> None:
+        self.now += timedelta(days=1)
+        self.passed = self._passed()
+        self._give()
+
+    @invariant()
+    def every_promise_is_kept(self) -> None:
+        promises = getattr(self, "promises", None)
+        if promises is None:
+            return
+        for joining in Joining:
+            assert promises.spoken_for(joining) <= promises.total(joining)
+            for side in Side:
+                assert promises.holders(joining, side) <= promises.most(joining, side)
+        for one in promises.booked:
+            # Nobody waits while there is a place that they may have: so no newcomer can have passed them.
+            assert one.has_place or not promises.may_have(one)
+
+
+AMeetingInBalance.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAMeetingInBalance = AMeetingInBalance.TestCase
