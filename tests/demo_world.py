@@ -336,7 +336,7 @@ def _invite(world: World, member: Person, organiser: Person) -> str:
 
 def _move(plan: Callable[..., Meeting], member: Person, organiser: Person) -> str:
     """A meeting in a hall and online, which moved after the member had booked."""
-    meeting = plan("A meeting that moved", NOW + timedelta(days=36), Form.HYBRID, 10)
+    meeting = plan("A meeting that moved", NOW + timedelta(days=160), Form.HYBRID, 10)
     publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=9))
     was = replace(plan_of(meeting), places_online=10)
     change_meeting(meeting, was, by=organiser, now=NOW - timedelta(days=9))

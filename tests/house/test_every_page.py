@@ -163,6 +163,7 @@ def test_every_template_is_opened(visit, database, stopped_clock, browse):
         make_strategy("civil-society-strategy-2018")
         make_strategy("local-strategy")
         assert browse().page("/strategies").status == 200
+        assert browse().page("/bookings/7K4Q-92XM/by-letter").status == 409  # a link that was cut
     opened_elsewhere = (
         "errors/",
         "letters/",

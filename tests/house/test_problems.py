@@ -26,6 +26,16 @@ from tests.house.samples import SENT, SESSIONS, samples
 from tests.look.markup import faults_in
 from tests.makers import NOW, make_meeting
 
+BY_A_KEY = {
+    "attendance.door": "forum.attendance.views.sign_in.door",
+    "booking.answer_invitation": "forum.booking.views.invitations.answer_invitation",
+    "booking.by_letter": "forum.booking.views.by_letter.by_letter",
+    "booking.place_request": "forum.booking.views.public.place_request",
+    "feedback.answer": "forum.feedback.views.answer",
+    "overview.new_address": "forum.overview.views.address.new_address",
+}
+"""The only routes whose posts need no mark: the key in their address is what another site cannot know."""
+
 CODES = sorted(int(path.stem) for path in find_folder("templates").glob("errors/*.html"))
 
 
@@ -218,7 +228,11 @@ def test_no_form_is_taken_without_the_mark_of_one_of_our_pages(world, monkeypatc
     arguments = samples(world)
     entries = db.session.scalar(select(func.count(JournalEntry.id)))
     taken = {}
-    posts = [(endpoint, may) for (endpoint, method), may in table().items() if method == "POST"]
+    posts = [
+        (endpoint, may)
+        for (endpoint, method), may in table().items()
+        if method == "POST" and endpoint not in BY_A_KEY
+    ]
     for endpoint, may in posts:
         who = "organiser" if "organiser" in may else sorted(may)[0]
         browser = world.browser(who, **SESSIONS.get(endpoint, {}))
@@ -233,8 +247,26 @@ def test_no_form_is_taken_without_the_mark_of_one_of_our_pages(world, monkeypatc
     assert db.session.scalar(select(func.count(JournalEntry.id))) == entries
 
 
-def test_no_form_is_exempt(world):
-    assert csrf._exempt_views == set() and csrf._exempt_blueprints == set()
+def test_no_form_is_exempt_but_those_behind_a_key(world):
+    assert csrf._exempt_views == set(BY_A_KEY.values()) and csrf._exempt_blueprints == set()
+    for endpoint in BY_A_KEY:
+        rules = [rule for rule in world.app.url_map.iter_rules() if rule.endpoint == endpoint]
+        assert any("key" in rule.arguments for rule in rules), endpoint
+
+
+@pytest.mark.parametrize("endpoint", BY_A_KEY)
+def test_behind_a_key_nothing_opens_with_another(world, monkeypatch, endpoint):
+    monkeypatch.setitem(world.app.config, "WTF_CSRF_ENABLED", True)
+    arguments = samples(world)
+    arguments[endpoint] = {**arguments[endpoint], "key": "abcdefghijklmnopqrstuvwxyz"}
+    entries = db.session.scalar(select(func.count(JournalEntry.id)))
+
+    for method in ("GET", "POST"):
+        answer = world.browser()._ask(method, address_of(world.app, endpoint, arguments))
+        assert answer.status_code in {404, 409}
+        assert answer.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}
+
+    assert db.session.scalar(select(func.count(JournalEntry.id))) == entries
 
 
 def test_the_mark_of_our_page_opens_the_door(world, monkeypatch):
