@@ -212,7 +212,7 @@ def test_an_invitation_read_back_whole(meeting, ada, cleo):
     )
 
     assert message["Subject"] == (
-        "You are invited: How community transport is bought, and who decides, 17\u00a0December"
+        "You are invited: How community transport is bought, and who decides, 17 December"
     )
     assert message["To"].addresses[0].addr_spec == ada.person.email
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]

@@ -39,7 +39,7 @@ def letters() -> ResponseReturnValue:
         page=page,
         filters=form,
         state=state,
-        about=about,
+        meeting=about,
         batch=batch,
         deeds=found.deeds_of(page.things),
         leaves=partial(rules.leaves_in_words, now=now()),
