@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from forum.foundation.forms import ForumForm
 from forum.meetings.models import Venue
@@ -18,7 +18,7 @@ def _at_most(letters: int) -> Length:
 def _yes_or_no(label: str) -> RadioField:
     """A question that may be answered with "not known", which is not the same as no."""
     choices = [SelectChoice("yes", "Yes"), SelectChoice("no", "No"), SelectChoice("", "Not known yet")]
-    return RadioField(label, choices=choices, default="")
+    return RadioField(label, choices=choices, default="", validators=[Optional()])
 
 
 class VenueForm(ForumForm):

@@ -61,8 +61,8 @@ def test_bank_holidays_and_weekends_are_said(sitting, said, is_chosen):
 @pytest.mark.parametrize(
     "sitting, bar",
     [
-        (Sitting(date(2026, 11, 23)), "Has passed."),
-        (Sitting(date(2026, 11, 24), time(9), time(11)), "Has passed."),
+        (Sitting(date(2026, 11, 23)), "This date has passed."),
+        (Sitting(date(2026, 11, 24), time(9), time(11)), "This date has passed."),
         (Sitting(date(2027, 3, 28), time(1, 30), time(3)), "missing or comes twice"),
         (Sitting(date(2027, 10, 31), time(0, 30), time(1, 30)), "missing or comes twice"),
     ],
@@ -78,7 +78,7 @@ def test_dates_stand_in_order_and_the_same_one_counts_once():
                                      Sitting(DAYS[0], time(14), time(16)))[::-1]  # fmt: skip
 
     assert [one.sitting.on for one in (other, again, first, late)] == [DAYS[0]] * 3 + [DAYS[1]]
-    assert (other.is_chosen, again.bar) == (True, "Stands twice, with the same times.")
+    assert (other.is_chosen, again.bar) == (True, "It stands twice, with the same times.")
     assert (first.said, first.is_chosen) == (["This date stands twice."], False)
 
 
@@ -99,7 +99,7 @@ def test_other_meetings_of_the_day_are_said_with_title_and_time(forum):
     assert (found[0].is_chosen, found[1].said) == (True, [])
     assert found[2].said == ["The series meets on this day already: Ours (14:00)."]
     assert not found[2].is_chosen
-    assert (found[3].bar, found[3].is_planned) == ("Planned already.", True)
+    assert (found[3].bar, found[3].is_planned) == ("It is planned already.", True)
 
 
 def at(on, hour=10):

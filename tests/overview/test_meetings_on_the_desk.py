@@ -1,6 +1,6 @@
 """The organiser plans, changes, publishes and calls off meetings, from the pages of the desk."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from forum.booking import operations as booking
 from forum.booking.models import Joining
 from forum.foundation.database import db
 from forum.foundation.post import Letter
-from forum.meetings.models import Meeting, MeetingState, Series, Venue
+from forum.meetings.models import Balance, Meeting, MeetingState, Series, Venue
 from tests.makers import NOW, make_meeting, make_series, make_venue
 
 NEW = {
@@ -60,6 +60,23 @@ def test_a_meeting_is_planned_published_and_seen(forum, cleo, browse):
     ({"new_series": ""}, ["Give the new series a name, or choose one above."]),
     ({"joining_link": "meet"}, ["Give the whole address of the link, beginning with https://."]),
     ({"places": "many"}, ["Write a whole number, such as 12."]),
+    ({"places": "-1"}, ["Give a number of places from 0 to 5,000."]),
+    ({"most_voluntary": "-3", "form": "hybrid"}, ["Give a number of places from 0 to 5,000."]),
+    ({"title": "x" * 3000}, ["Keep it to 200 letters."]),
+    ({"new_series": "x" * 3000}, ["Give the series a name of at most 80 letters."]),
+    ({"dial_in": "0" * 3000}, ["Keep it to 200 letters."]),
+    ({"places": "5", "kept_voluntary": "6"}, ["6 places in the room would be kept, but there are only 5. "
+                                              "Keep fewer, or add places."]),
+    ({"kept_commissioners_online": "1"}, ["1 place online would be kept, but there are none. "
+                                          "Keep fewer, or add places."]),
+    ({"most_commissioners": "3", "kept_commissioners": "4"}, [
+        "4 places in the room would be kept for commissioners, who may have at most 3. Keep fewer, or allow more."]),
+    ({"opens_on": "20 December 2026"}, ["Booking would open after it closes. Check the two times."]),
+    ({"opens": "9:00"}, ["Give the day on which booking opens too."]),
+    ({"closes": "9:00"}, ["Give the day on which booking closes too."]),
+    ({"opens_on": "28/3/2027", "opens": "1:30", "on": "1 April 2027"}, [
+        "01:30 on Sunday 28 March 2027 is missing or comes twice, because the clocks change. Choose another time."]),
+    ({"kept_until_on": "31 June 2027"}, ["There is no such date. Check the day and the month."]),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(forum, cleo, browse, values, problems):
     page = browse(cleo).send("/desk/meetings/new", {**NEW, **values, "lead": "Kept words"})
@@ -67,6 +84,53 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(forum, cleo, browse, v
     assert sorted(set(page.problems)) == sorted(problems)
     assert "Kept words" in page.html
     assert db.session.query(Meeting).count() == db.session.query(Series).count() == 0
+
+
+@pytest.mark.parametrize("values, field", [
+    ({"starts": "14:00"}, "ends"),
+    ({"ends": ""}, "ends"),
+    ({"starts": ""}, "starts"),
+    ({"on": "1/9/2026"}, "on"),
+    ({"on": "28/3/2027", "starts": "1:30"}, "starts"),
+    ({"on": "31/10/2027", "starts": "0:30", "ends": "1:30"}, "ends"),
+    ({"kept_voluntary": "31"}, "kept_voluntary"),
+    ({"places_online": "5", "kept_commissioners_online": "6"}, "kept_commissioners_online"),
+    ({"opens_on": "20 December 2026"}, "opens_on"),
+    ({"closes_on": "28/3/2027", "closes": "1:30"}, "closes"),
+])  # fmt: skip
+def test_what_a_rule_refuses_is_said_at_its_question(forum, cleo, browse, values, field):
+    page = browse(cleo).send("/desk/meetings/new", {**NEW, **values})
+
+    assert f'id="{field}-error"' in page.html
+    assert f'href="#{field}"' in page.html
+
+
+def test_what_is_rare_is_filled_in_and_stands_there_again(forum, cleo, browse):
+    browser = browse(cleo)
+    rare = {"form": "hybrid", "places_online": "20", "dial_in": "01632 960 001, code 77", "most_commissioners": "12",
+            "kept_voluntary": "8", "kept_voluntary_online": "2", "kept_until_on": "10 December 2026",
+            "opens_on": "1 December 2026", "is_open_to_public": "y", "is_provisional": "y"}  # fmt: skip
+    browser.send("/desk/meetings/new", {**NEW, **rare})
+    meeting = db.session.query(Meeting).one()
+
+    assert (meeting.state, meeting.dial_in) == (MeetingState.PROVISIONAL, "01632 960 001, code 77")
+    assert (meeting.balance, meeting.balance_online) == (Balance(None, 12, 8, 0), Balance(None, None, 2, 0))
+    assert (meeting.kept_until_on, meeting.is_open_to_public) == (date(2026, 12, 10), True)
+    assert meeting.booking_opens_at == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    page = browser.page(f"/desk/meetings/{meeting.reference}/change")
+    assert page.html.count('<details class="govuk-details" open>') == 2
+    assert "5 days before the meeting, on 12 December 2026." in page.words
+    page = browser.send(f"/desk/meetings/{meeting.reference}/confirm")
+    assert page.notices == ["The meeting is confirmed."] and meeting.state is MeetingState.CONFIRMED
+    assert browser.post(f"/desk/meetings/{meeting.reference}/confirm").status_code == 409
+    page = browser.send(f"/desk/meetings/{meeting.reference}/publish")
+    assert page.notices == ["The meeting is published."]  # booking opens in a week
+
+
+def test_who_shares_no_places_meets_no_question_about_it(forum, cleo, browse):
+    page = browse(cleo).page("/desk/meetings/new")
+
+    assert '<details class="govuk-details" open>' not in page.html
 
 
 def test_a_past_meeting_is_kept_for_the_record(forum, cleo, browse):
@@ -97,7 +161,10 @@ def test_moving_a_meeting_says_first_how_many_people_are_told(forum, ada, cleo, 
     values = sent(meeting, starts="14:00", ends="16:00")
 
     page = browser.send(address, values)
-    assert "1 person has booked or waits. This person gets a letter about the change." in page.words
+    assert (
+        "1 person gets a letter about the change. They are asked to confirm with one click, "
+        "and keep their place meanwhile." in page.words
+    )
     assert db.session.query(Letter).count() == 1
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
 
@@ -108,15 +175,30 @@ def test_moving_a_meeting_says_first_how_many_people_are_told(forum, ada, cleo, 
     assert browser.send(address, values).notices[0] == "Nothing was changed."
 
 
-def test_places_are_not_lowered_below_what_is_booked(forum, ada, cleo, browse):
+@pytest.mark.parametrize("values, field, problem", [
+    ({"places": "0"}, "places", "1 place is taken. Leave at least as many, or cancel bookings first."),
+    ({"most_voluntary": "0"}, "most_voluntary",
+     "1 place for the voluntary sector is taken. Let them have at least as many, or cancel bookings first."),
+    ({"kept_commissioners": "30"}, "kept_commissioners",
+     "1 place is taken by others, so at most 29 can be kept for commissioners. Keep fewer, or add places."),
+    ({"form": "online"}, "form", "1 person has a place in the room or waits for one. Cancel these bookings first, "
+                                 "or keep the meeting as it is."),
+    ({"starts": "", "ends": ""}, "starts", "1 person has a place or waits for one, so a time must stay. "
+                                           "Give another time, or call the meeting off."),
+    ({"is_provisional": "y"}, "is_provisional",
+     "People have booked, so the meeting cannot be provisional again. Move it, or call it off."),
+])  # fmt: skip
+def test_a_clash_with_bookings_is_named_at_its_question_and_nobody_is_told(
+    forum, ada, cleo, browse, values, field, problem
+):
     meeting = make_meeting(forum)
     book(meeting, ada)
 
-    page = browse(cleo).send(f"/desk/meetings/{meeting.reference}/change", sent(meeting, places="0"))
+    page = browse(cleo).send(f"/desk/meetings/{meeting.reference}/change", sent(meeting, **values))
 
-    assert page.problems == [
-        "1 place is taken. Leave at least as many, or cancel bookings first."
-    ]
+    assert set(page.problems) == {problem}
+    assert f'id="{field}-error"' in page.html and "Before it is saved" not in page.words
+    assert db.session.query(Letter).count() == 1
 
 
 def test_calling_off_says_first_who_is_told_and_asks_why(forum, ada, cleo, browse):
@@ -152,17 +234,52 @@ def test_the_list_says_what_is_missing_and_asks_no_more_for_many(forum, cleo, mi
     assert few.count == many.count
 
 
-def test_a_venue_is_added_and_mended(forum, cleo, browse):
+VENUE = {"name": "Fen House", "address": "1 High Street, March PE15 9XX", "town": "March", "access": "",
+         "is_step_free": "", "has_hearing_loop": "", "parking": "", "nearest_stop": ""}  # fmt: skip
+
+
+def test_a_venue_is_added_once_and_mended(forum, cleo, browse):
     browser = browse(cleo)
     assert "There is no venue yet." in browser.page("/desk/venues").words
 
     assert browser.send("/desk/venues", {"name": "Fen House"}).problems[0] == "Give the address."
-    values = {"name": "Fen House", "address": "1 High Street, March PE15 9XX", "town": "March", "access": ""}
-    assert browser.send("/desk/venues", values).notices == ["Fen House is added."]
+    assert browser.send("/desk/venues", VENUE).notices == ["Fen House is added."]
+    assert browser.send("/desk/venues", VENUE).notices == ["Fen House is added."]  # a double click
     venue = db.session.query(Venue).one()
+    page = browser.send("/desk/venues", {**VENUE, "name": "Fen  house", "parking": "None"})
+    assert page.problems == ["Fen House is there already, at this address. Mend it in the list instead of adding "
+                             "it again."]  # fmt: skip
     assert browser.page(f"/desk/venues/{venue.reference}").headings[0] == (1, "Fen House")
-    page = browser.send(f"/desk/venues/{venue.reference}", {**values, "access": "Level entrance"})
-    assert page.notices == ["Fen House is changed."] and venue.access == "Level entrance"
+    more = {"is_step_free": "yes", "has_hearing_loop": "no", "nearest_stop": "High Street, bus 9"}
+    page = browser.send(f"/desk/venues/{venue.reference}", {**VENUE, **more})
+    assert page.notices == ["Fen House is changed."]
+    assert (venue.is_step_free, venue.has_hearing_loop, venue.nearest_stop) == (
+        True,
+        False,
+        more["nearest_stop"],
+    )
+    assert "Step-free throughout. No hearing loop. Nearest stop: High Street, bus 9." in page.words
+    browser.send("/desk/venues", {**VENUE, "name": "Fen Barn"})
+    page = browser.send(f"/desk/venues/{venue.reference}", {**VENUE, "name": "Fen Barn"})
+    assert page.problems[0].startswith("Fen Barn is there already") and venue.name == "Fen House"
+
+
+@pytest.mark.parametrize("field, most", [("name", "120"), ("address", "300"), ("town", "80"), ("access", "1,000"),
+                                         ("parking", "200"), ("nearest_stop", "200")])  # fmt: skip
+def test_a_venue_s_words_have_an_end(forum, cleo, browse, field, most):
+    page = browse(cleo).send("/desk/venues", {**VENUE, field: "x" * 3000})
+
+    assert page.problems == [f"Use {most} letters at most."]
+    assert "x" * 3000 in page.html and db.session.query(Venue).count() == 0
+
+
+def test_how_to_get_in_stands_on_the_meetings_page(forum, browse):
+    venue = make_venue(forum)
+    meeting = make_meeting(forum, venue=venue)
+
+    words = browse().page(f"/meetings/{meeting.reference}").words
+    assert "Level entrance. Hearing loop. Step-free access and the hearing loop: not known yet. Ask the organiser."\
+        in words  # fmt: skip
 
 
 def test_who_has_no_business_there_is_kept_out(forum, ada, mina, drew, browse):

@@ -17,6 +17,7 @@ _FOR_SOME = {
 
 
 class BookedTimeMustStayFixed(Refusal):
+    about = "is_provisional"
     message = "People have booked, so the meeting cannot be provisional again. Move it, or call it off."
 
 

@@ -149,20 +149,21 @@ def check_leaves_room(before: Plan, plan: Plan, taken: Taken, forum: Forum, now:
     """
     live = taken.room.confirmed + taken.online + taken.waiting
     if plan.starts is None and live:
-        raise PeopleHaveBooked(people=_people(live))
+        raise PeopleHaveBooked(people=_people(live)).at("starts")
     limits = limits_with(plan, forum, now)
     for joining in Joining:
         count = taken.of(joining)
         if joining not in limits.ways:
             if gone := count.confirmed + count.waiting:
-                raise PeopleComeThatWay(people=_people(gone, f" {joining.value}"))
+                raise PeopleComeThatWay(people=_people(gone, f" {joining.value}")).at("form")
             continue
         way, where = limits.of(joining), f" {joining.value}" if limits.is_hybrid else ""
+        ending = "_online" if joining is Joining.ONLINE else ""  # of the questions about this way
         if count.confirmed > way.total:
-            raise MorePlacesAreTaken(taken=_places(count.confirmed, where))
-        _check_most(balance_of(before, joining), balance_of(plan, joining), count, where)
+            raise MorePlacesAreTaken(taken=_places(count.confirmed, where)).at(f"places{ending}")
+        _check_most(balance_of(before, joining), balance_of(plan, joining), count, where, ending)
         if _kept_as_planned(before, joining) != _kept_as_planned(plan, joining):
-            _check_kept(way, count, where)
+            _check_kept(way, count, where, ending)
 
 
 def _kept_as_planned(plan: Plan, joining: Joining) -> tuple[object, ...]:
@@ -170,19 +171,22 @@ def _kept_as_planned(plan: Plan, joining: Joining) -> tuple[object, ...]:
     return balance.kept_voluntary, balance.kept_commissioners, total_of(plan, joining), plan.kept_until_on
 
 
-def _check_most(before: Balance, balance: Balance, count: Count, where: str) -> None:
+def _check_most(before: Balance, balance: Balance, count: Count, where: str, ending: str) -> None:
     """Refuse a limit that a side is over already."""
-    for side, old, most in (
-        (Side.VOLUNTARY, before.most_voluntary, balance.most_voluntary),
-        (Side.COMMISSIONERS, before.most_commissioners, balance.most_commissioners),
+    for side, old, most, question in (
+        (Side.VOLUNTARY, before.most_voluntary, balance.most_voluntary, "most_voluntary"),
+        (Side.COMMISSIONERS, before.most_commissioners, balance.most_commissioners, "most_commissioners"),
     ):
         taken = count.of(side)
         if most is not None and most != old and taken > most:
             verb = "is" if taken == 1 else "are"
-            raise MoreOfThatSideAreTaken(taken=f"{count_of(taken, 'place')}{where} for {SIDES[side]} {verb}")
+            refusal = MoreOfThatSideAreTaken(
+                taken=f"{count_of(taken, 'place')}{where} for {SIDES[side]} {verb}"
+            )
+            raise refusal.at(question + ending)
 
 
-def _check_kept(way: Way, count: Count, where: str) -> None:
+def _check_kept(way: Way, count: Count, where: str, ending: str) -> None:
     """Refuse to keep places that others have already."""
     unused = {side: way.share(side).kept for side in TWO_SIDES if way.share(side).kept > count.of(side)}
     others = count.confirmed - sum(count.of(side) for side in unused)
@@ -195,7 +199,7 @@ def _check_kept(way: Way, count: Count, where: str) -> None:
         taken=_places(others, where),
         most=way.total - others,
         side=SIDES[next(iter(unused))] if len(unused) == 1 else "the two sides together",
-    )
+    ).at(("kept_voluntary" if Side.VOLUNTARY in unused else "kept_commissioners") + ending)
 
 
 def _places(number: int, where: str) -> str:
@@ -206,11 +210,3 @@ def _people(number: int, where: str = "") -> str:
     """`1 person has a place online or waits for one`."""
     has, waits = ("has", "waits") if number == 1 else ("have", "wait")
     return f"{count_of(number, 'person', 'people')} {has} a place{where} or {waits} for one"
-
-
-def tells_people(before: Plan, after: Plan) -> bool:
-    """Whether those who booked need a letter: another time, place, way to join or title."""
-    return any(
-        getattr(before, name) != getattr(after, name)
-        for name in ("title", "on", "starts", "ends", "form", "venue", "joining_link")
-    )

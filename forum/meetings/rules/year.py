@@ -11,7 +11,7 @@ from forum.meetings.rules.pattern import Sitting
 from forum.meetings.rules.plans import moment_on
 from forum.meetings.rules.refusals import ClocksChange
 
-PLANNED = "Planned already."
+PLANNED = "It is planned already."
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ def _bar(
     except ClocksChange as refusal:
         return str(refusal)
     if sitting.on < day_in_london(now) or (starts_at is not None and starts_at < now):
-        return "Has passed."
+        return "This date has passed."
     if sitting in before:
-        return "Stands twice, with the same times."
+        return "It stands twice, with the same times."
     if any(is_planned(other, series, sitting.on, starts_at, ends_at) for other in others):
         return PLANNED
     return ""

@@ -51,8 +51,7 @@ class YearForm(HowItIsHeld):
     from_year = _year("From the year", "")
     to_year = _year("To the year", "")
     how_many = IntegerField(
-        "At most so many",
-        description="Leave it empty for all of them.",
+        "At most so many dates",
         validators=[Optional(), NumberRange(1, MOST_DATES, f"Give a number from 1 to {MOST_DATES}.")],
     )
     dates = LinesField(

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.booking import operations as booking
-from forum.booking.queries import places_taken, places_taken_at
-from forum.booking.rules import is_open, tells_people
+from forum.booking.queries import live_bookings, places_taken, places_taken_at
+from forum.booking.rules import check_leaves_room, check_stays_fixed, is_open, who_is_told
 from forum.foundation.clock import bank_holiday, now
 from forum.foundation.paging import page_number
 from forum.foundation.permits import permit
@@ -121,6 +121,7 @@ def change_meeting(reference: str) -> ResponseReturnValue:
     if form.is_sent_and_valid():
         try:
             plan = form.plan(venues)
+            _check_change(meeting, plan, for_the_record=form.for_the_record.data)
             said = _letters_to_come(meeting, plan) + _worth_a_look(plan, meeting.forum, meeting)
             if form.has_seen(said):
                 changed = booking.change_meeting(
@@ -192,17 +193,20 @@ def _who_is_told(meeting: Meeting) -> int:
     return taken.room.confirmed + taken.online + taken.waiting
 
 
+def _check_change(meeting: Meeting, plan: Plan, *, for_the_record: bool) -> None:
+    """Refuse what could not be saved before saying who would be told. The operation asks again, under hold."""
+    before = rules.plan_of(meeting)
+    rules.check_plan(plan, now(), before, for_the_record=for_the_record)
+    check_leaves_room(before, plan, places_taken(meeting), meeting.forum, now())
+    check_stays_fixed(before, plan, live_bookings(meeting))
+
+
 def _letters_to_come(meeting: Meeting, plan: Plan) -> list[str]:
     """What a change would set going, before it does."""
-    told = _who_is_told(meeting)
-    if not told or meeting.is_over(now()) or not tells_people(rules.plan_of(meeting), plan):
+    if meeting.is_over(now()):
         return []
-    is_one, before = told == 1, rules.plan_of(meeting)
-    moves = (before.on, before.starts, before.ends) != (plan.on, plan.starts, plan.ends)
-    why = f"that asks whether {'they' if not is_one else 'this person'} still {'come' if not is_one else 'comes'}"
-    return [f"{count_of(told, 'person', 'people')} {'has' if is_one else 'have'} booked or "
-            f"{'waits' if is_one else 'wait'}. {'This person gets' if is_one else 'They get'} a letter "
-            f"{why if moves else 'about the change'}."]  # fmt: skip
+    told = who_is_told(rules.plan_of(meeting), plan, live_bookings(meeting))
+    return [told.in_words] if told else []
 
 
 def _kept_until(forum: Forum, meeting: Meeting | None = None) -> str:
