@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum.accounts.operations import ask_for_new_address
 from forum.actions.models import Action
 from forum.actions.operations import raise_action
 from forum.actions.rules import Owner
 from forum.agendas.operations import begin_agenda, publish_agenda, put_on
 from forum.attendance.operations import add_walk_in, make_door_link
-from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest
+from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest, Reply
 from forum.booking.operations import (
     ComesAs,
     WhatIsAsked,
@@ -28,6 +29,7 @@ from forum.booking.operations import (
     invite,
     remember_needs,
 )
+from forum.booking.operations.replies import take_reply
 from forum.booking.queries import everybody_who_acts
 from forum.calendars.operations import make_key
 from forum.commands import make_schema
@@ -38,6 +40,7 @@ from forum.foundation import clock
 from forum.foundation.clock import in_london
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter, LetterState
+from forum.foundation.post.reading import read_mail
 from forum.foundation.signed_links import sign
 from forum.journal.operations import note
 from forum.meetings.models import Form, Meeting, Series, Venue
@@ -54,6 +57,7 @@ from forum.settings import Settings
 from forum.strategy.models import Commitment
 from tests.browsing import Browser
 from tests.conftest import sign_in_as
+from tests.foundation.mail import answer, outlook, report, written
 from tests.makers import NOW
 
 LOGINS = {
@@ -99,6 +103,10 @@ class World:
     """The member's invitation to the meeting that is open to all, not answered; others were invited with them."""
     moved: str = ""
     """The member's booking of a meeting that moved: they have not said yet whether they still come."""
+    new_address: str = ""
+    """The address that the lay member asked for, and has not confirmed."""
+    reply: str = ""
+    """What the member wrote back."""
     secret: str = ""
     """What stands in the address of the member's own calendar."""
 
@@ -187,6 +195,7 @@ def _add_what_lacks(world: World) -> None:
     world.invitation = _invite(world, member, organiser)
     world.feedback = _ask_the_member(member)
     world.secret = make_key(by=member, now=NOW)
+    _read_the_mail(world, member)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -349,6 +358,31 @@ def _move(plan: Callable[..., Meeting], member: Person, organiser: Person) -> st
     moved = replace(was, on=was.on + timedelta(days=2))
     change_meeting(meeting, moved, by=organiser, now=NOW - timedelta(days=7))
     return booking.reference
+
+
+def _read_the_mail(world: World, member: Person) -> None:
+    """The member writes back and is not sure to come; a letter came back; the lay member has another address."""
+    meeting, letter = get_meeting(world.open_to_all), _letter_that_left()
+    take_reply(read_mail(written(str(member.email), "Is there parking?")), now=NOW)
+    take_reply(read_mail(outlook("stranger@elsewhere.example", answer(meeting.uid, str(member.email)))), now=NOW)
+    take_reply(read_mail(report(letter)), now=NOW)
+    lay = person("lay")
+    new = ask_for_new_address(lay, "lay@elsewhere.example", sender="The forum", now=NOW)
+    world.new_address = new.reference
+    reply = db.session.scalars(select(Reply).order_by(Reply.id)).first()
+    assert reply is not None
+    world.reply = reply.reference
+
+
+@operation
+def _letter_that_left() -> str:
+    letter = db.session.scalars(
+        select(Letter).where(Letter.to_reference == person("commissioner").reference).order_by(Letter.id.desc())
+    ).first()
+    assert letter is not None
+    letter.state = LetterState.SENT
+    note(None, "let a letter leave", person("organiser"), now=NOW)
+    return letter.message_id
 
 
 @operation

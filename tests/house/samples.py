@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.accounts.models import SignIn
+from forum.accounts.letters import path_of
+from forum.accounts.models import NewAddress, SignIn
 from forum.agendas.models import Agenda, AgendaVersion, Proposal, ProposalState
 from forum.booking.letters import key_to_answer
 from forum.booking.links import key_for, path_for_request
@@ -103,6 +104,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "calendars.series": {"slug": _first(select(Series).order_by(Series.id)).slug},
         "calendars.own": {"secret": world.secret},
         "accounts.end_sign_in": {"reference": _first(select(SignIn).where(SignIn.person_id == member.id)).reference},
+        "overview.put_reply_aside": {"reference": world.reply},
+        "overview.new_address": _link_to_new_address(world),
         "overview.show_letter": {"reference": _waiting_letter()},
         "overview.stop_letter": {"reference": _waiting_letter()},
         "overview.send_letter_again": {"reference": world.uncertain},
@@ -147,6 +150,11 @@ def link_in_letter(world: World, purpose: Purpose) -> dict[str, str]:
 def _link_to_feedback(world: World) -> dict[str, str]:
     request = _first(select(FeedbackRequest).where(FeedbackRequest.reference == world.feedback))
     return {"reference": world.feedback, "key": sign(PURPOSE, request.reference, request.link_secret)}
+
+
+def _link_to_new_address(world: World) -> dict[str, str]:
+    new = _first(select(NewAddress).where(NewAddress.reference == world.new_address))
+    return {"reference": new.reference, "key": path_of(new).rpartition("/")[2]}
 
 
 def _link_to_answer(world: World) -> dict[str, str]:

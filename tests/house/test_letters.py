@@ -8,17 +8,22 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import CodePurpose, SignIn
-from forum.accounts.operations import mail_code, reset_password
+from forum.accounts.operations import ask_for_new_address, mail_code, reset_password
 from forum.actions.models import Action
 from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
 from forum.booking.models import Booking
-from forum.booking.operations import cancel_booking, change_meeting
+from forum.booking.operations import cancel_booking, change_meeting, remind_invited
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.foundation.static import find_folder
 from forum.meetings.models import Meeting
+from forum.meetings.queries import get_meeting
 from forum.meetings.rules import plan_of
+from forum.overview.operations.address import set_new_address
+from forum.overview.operations.own_letters import write_to_booked, write_to_members
+from forum.overview.operations.reminders import remind_of_meetings
+from forum.overview.rules.own_letters import Reach
 from tests.demo_world import LOGINS, World, person
 from tests.makers import NOW
 
@@ -30,6 +35,24 @@ def hand_over(world: World) -> None:
     action = db.session.scalars(select(Action).where(Action.reference == world.own_action)).one()
     owner = Owner(person("commissioner"))
     hand_over_action(action, [owner], reason="They know more.", by=person("organiser"), now=NOW)
+
+
+def remind_the_invited(world: World) -> None:
+    meeting = get_meeting(world.open_to_all)
+    assert remind_invited(meeting, by=person("organiser"), now=NOW)
+
+
+def remind(world: World) -> None:
+    assert remind_of_meetings(NOW)
+
+
+def write_in_own_words(world: World) -> None:
+    forum, organiser = get_meeting(world.full).forum, person("organiser")
+    words = "We meet upstairs.\n\nThe lift is on the left."
+    write_to_booked(
+        get_meeting(world.full), Reach.BOTH, "The room has changed", words, key="k", by=organiser, now=NOW
+    )
+    write_to_members(forum, "A year of meetings", "Thank you.", key="k", by=organiser, now=NOW)
 
 
 def give_a_place(world: World) -> None:
@@ -48,6 +71,12 @@ def move_a_meeting(world: World) -> None:
     change_meeting(meeting, later, by=person("organiser"), now=NOW)
 
 
+def change_an_address(world: World) -> None:
+    lay, asked = person("lay"), {"sender": "The forum", "now": NOW}
+    ask_for_new_address(lay, "member@forum.example", **asked)
+    set_new_address(ask_for_new_address(lay, "lay@elsewhere.example", **asked), **asked)
+
+
 def choose_a_new_password(world: World) -> None:
     mail_code("member@forum.example", CodePurpose.RESET, sender="The forum", with_demo=True, now=NOW)
     letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
@@ -60,7 +89,16 @@ def choose_a_new_password(world: World) -> None:
     )
 
 
-DEEDS: tuple[Callable[[World], None], ...] = (hand_over, give_a_place, move_a_meeting, choose_a_new_password)
+DEEDS: tuple[Callable[[World], None], ...] = (
+    remind_the_invited,
+    remind,
+    write_in_own_words,
+    hand_over,
+    give_a_place,
+    move_a_meeting,
+    choose_a_new_password,
+    change_an_address,
+)
 """What the year of the demo passes over, and a letter is written about."""
 
 
@@ -78,7 +116,7 @@ def written(world: World) -> list[Letter]:
 
 
 def test_each_kind_of_letter_was_written(written):
-    parts_of_others = {"layout", "facts"}
+    parts_of_others = {"layout", "facts", "links", "asked"}
     templates = {path.stem for path in LETTERS.rglob("*.txt")} - parts_of_others
 
     assert len({letter.kind for letter in written}) == len(templates)
