@@ -155,8 +155,9 @@ def _found(now: datetime) -> Stage:
     load_strategy(plan, by=organiser, now=began)
     hall = add_venue(
         forum, "Orchard Hall", address="Mill Road, Huntingdon PE29 3AB", town="Huntingdon",
-        access="Level entrance from the car park. Hearing loop in the main room. Accessible toilet on the same floor. "
-        "Bus 66 stops at Mill Road, 3 minutes away.", by=organiser, now=began,
+        is_step_free=True, has_hearing_loop=True, nearest_stop="Mill Road, bus 66, 3 minutes away",
+        parking="20 spaces behind the hall, 3 of them wide", access="The toilet on the same floor has room for a wheelchair.",
+        by=organiser, now=began,
     )  # fmt: skip
     names = sorted({sitting.series for sitting in (*story.PAST, story.SOON, story.NEXT)}, reverse=True)
     return Stage(
