@@ -112,7 +112,7 @@ def test_one_task_on_the_desk_whoever_they_are():
     desk = Desk(SimpleNamespace(), TODAY, runs=True, takes_minutes=False, missed=[("Fenland X", 3)])
     task = next(task for task in tasks(desk) if "missed" in task.what)
     assert (task.what, task.href) == (
-        "Fenland X has missed three meetings in a row", "/desk/attendance?which=missed")  # fmt: skip
+        "Fenland X has missed three meetings in a row", "/desk/attendance?which=missed#members")  # fmt: skip
     many = Desk(
         SimpleNamespace(), TODAY, runs=True, takes_minutes=False, missed=[(f"X{n}", 3) for n in range(5)]
     )

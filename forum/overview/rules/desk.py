@@ -221,7 +221,7 @@ def _missed(desk: Desk) -> list[Task]:
         return []
     names = f"{names_in_short([name for name, _ in desk.missed])}. " if len(desk.missed) > 1 else ""
     return [Task(what, f"{names}Expected each time, and no word. A call may tell why.", "See when",
-                 "/desk/attendance?which=missed", "No word", "none")]  # fmt: skip
+                 "/desk/attendance?which=missed#members", "No word", "none")]  # fmt: skip
 
 
 def _first_steps(desk: Desk) -> list[Task]:
