@@ -324,6 +324,22 @@ class SettingsForm(ForumForm):
         "0 lets people book until the meeting starts. Usual: 0.",
         0, 336,
     )  # fmt: skip
+    kept_released_days = whole_number(
+        "Kept places are open to everybody this many days before the meeting",
+        "Where a meeting keeps places for a side, what nobody of that side has taken by then goes to all. A meeting "
+        "can name another day. Usual: 5.",
+        0, 60,
+    )  # fmt: skip
+    first_reminder_days = whole_number(
+        "The first reminder goes out this many days before the meeting",
+        "To everybody with a place, with the agenda and how to join. 0 sends none. Usual: 7.",
+        0, 60,
+    )  # fmt: skip
+    second_reminder_days = whole_number(
+        "The second reminder goes out this many days before the meeting",
+        "Nearer to the day than the first. 0 sends none. Usual: 1.",
+        0, 59,
+    )  # fmt: skip
     call_opens_working_days = whole_number(
         "The call for items opens this many working days before the meeting",
         "From then on, what members suggest is meant for that meeting. Usual: 20.",
@@ -356,6 +372,11 @@ class SettingsForm(ForumForm):
     members_see_who_is_coming = BooleanField(
         "Members see the names of those who are coming",
         description="Without this, they see numbers by side, and only officers see names.",
+    )
+    asks_how_it_was = BooleanField(
+        "Ask those who came how it was",
+        description="Four questions, in a letter after each meeting. Answers are shown without names, and from "
+        "five on.",
     )
     needs_kept_days = whole_number(
         "What people need on the day is deleted this many days after the meeting",

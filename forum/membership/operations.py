@@ -102,7 +102,7 @@ def found_forum_of_host(
 def change_settings(forum: Forum, *, by: Person, now: datetime, **values: Any) -> None:
     """Change a forum's words about itself and its settings. `values` are columns of `Forum` that a form checked.
 
-    Raises `NameIsMissing`, `CallClosesBeforeItOpens`.
+    Raises `NameIsMissing`, `CallClosesBeforeItOpens`, `SecondReminderIsNoLater`.
     """
     hold(forum)
     if "name" in values and not str(values["name"]).strip():

@@ -181,7 +181,16 @@ class CallClosesBeforeItOpens(Refusal):
     message = "The call would close before it opens. Let it open more working days before the meeting than it closes."
 
 
+class SecondReminderIsNoLater(Refusal):
+    about = "second_reminder_days"
+    message = (
+        "The second reminder would not come after the first. Send it fewer days before, or send none with 0."
+    )
+
+
 def check_settings(forum: Forum) -> None:
     """Refuse settings that contradict one another."""
+    if 0 < forum.first_reminder_days <= forum.second_reminder_days:
+        raise SecondReminderIsNoLater
     if forum.call_closes_working_days >= forum.call_opens_working_days:
         raise CallClosesBeforeItOpens

@@ -13,7 +13,8 @@ SETTINGS = {
     "name": "Fenland Commissioning Forum", "area": "Fenland", "purpose": "To meet", "terms_of_reference": "",
     "places_for_each_organisation": "2", "booking_closes_hours": "0", "call_opens_working_days": "20",
     "call_closes_working_days": "10", "papers_due_working_days": "5", "minutes_due_working_days": "10",
-    "needs_kept_days": "30", "draft_minutes_are_public": "y", "answered_proposals_are_public": "y",
+    "needs_kept_days": "30", "kept_released_days": "5", "first_reminder_days": "7", "second_reminder_days": "1",
+    "asks_how_it_was": "y", "draft_minutes_are_public": "y", "answered_proposals_are_public": "y",
 }  # fmt: skip
 MILL = {
     "known_as": "The Mill", "legal_name": "", "sector": "vcse", "register_1": "GB-COH", "number_1": "4361234",
@@ -40,8 +41,11 @@ def test_settings_are_saved(forum, cleo, browse):
         "booking_closes_hours": "24",
         "members_see_who_is_coming": "y",
         "needs_kept_days": "14",
+        "kept_released_days": "0",
+        "first_reminder_days": "10",
+        "second_reminder_days": "0",
     }
-    del sent["draft_minutes_are_public"]
+    del sent["draft_minutes_are_public"], sent["asks_how_it_was"]
 
     page = browse(cleo).send("/desk/settings", sent)
 
@@ -49,6 +53,8 @@ def test_settings_are_saved(forum, cleo, browse):
     assert forum.booking_closes_before == timedelta(days=1)
     assert (forum.needs_kept_days, forum.members_see_who_is_coming, forum.draft_minutes_are_public) == (
         14, True, False)  # fmt: skip
+    assert (forum.kept_released_days, forum.first_reminder_days, forum.second_reminder_days) == (0, 10, 0)
+    assert forum.asks_how_it_was is False
     assert forum.renamed_at is None
 
 
@@ -69,6 +75,11 @@ def test_a_new_name_is_dated_so_that_calendars_fetch_it(forum, cleo, browse):
         ("needs_kept_days", "99999999999999999999", "Give a whole number from 1 to 365."),
         ("call_closes_working_days", "20",
          "The call would close before it opens. Let it open more working days before the meeting than it closes."),
+        ("kept_released_days", "61", "Give a whole number from 0 to 60."),
+        ("first_reminder_days", "-1", "Give a whole number from 0 to 60."),
+        ("second_reminder_days", "soon", "Give a whole number from 0 to 59."),
+        ("second_reminder_days", "7",
+         "The second reminder would not come after the first. Send it fewer days before, or send none with 0."),
         ("name", "  ", "Give the name."),
         ("name", "x" * 201, "Use 200 letters at most."),
     ],

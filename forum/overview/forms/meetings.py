@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import URL, AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
 
 from forum.foundation.clock import in_london
 from forum.foundation.fields import DayField, TimeField
@@ -231,7 +231,7 @@ class TogetherForm(ForumForm):
     """Which meetings are confirmed, published, or both."""
 
     meetings = SelectMultipleField("Meetings", validate_choice=False)
-    do = HiddenField()
+    do = HiddenField(validators=[AnyOf(("confirm", "publish", "both"), "Choose what to do with them.")])
 
     @property
     def confirms(self) -> bool:
