@@ -8,10 +8,10 @@ from wtforms.validators import InputRequired, Length, Regexp
 from forum.foundation.forms import ForumForm, lower
 
 
-def _email() -> EmailField:
+def _email(label: str = "E-mail address") -> EmailField:
     """An e-mail address. What is no address at all is said; whether anybody has it never is."""
     return EmailField(
-        "E-mail address",
+        label,
         filters=[lower],
         validators=[
             InputRequired("Write your e-mail address."),
@@ -56,6 +56,12 @@ class EmailForm(ForumForm):
     """Where a code goes."""
 
     email = _email()
+
+
+class NewAddressForm(ForumForm):
+    """Where letters are to go from now on."""
+
+    email = _email("New e-mail address")
 
 
 class CodeForm(ForumForm):

@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from forum.accounts import letters, queries, rules
-from forum.accounts.models import Account, CodePurpose, MailedCode, SignIn
+from forum.accounts.models import Account, CodePurpose, MailedCode, NewAddress, SignIn
 from forum.foundation.database import db, hold, operation
 from forum.foundation.digests import is_same, keyed_digest
 from forum.foundation.jobs import falls_due
 from forum.foundation.post import post
-from forum.foundation.references import new_secret
+from forum.foundation.references import new_link_secret, new_reference, new_secret
 from forum.journal.operations import note
 from forum.people.models import Person
+from forum.people.queries import find_by_email
 
 STRANGER = SimpleNamespace(reference="", name="Somebody", email="", is_demo=False)
 """Stands for whoever has an address that nobody has: the letter to them is written and thrown away."""
@@ -155,6 +157,59 @@ def note_seen(sign_in_id: int, *, now: datetime) -> None:
     )
 
 
+@operation
+def ask_for_new_address(person: Person, email: str, *, sender: str, now: datetime) -> NewAddress:
+    """Write to an address that a person wants letters at; the link in that letter makes it theirs.
+
+    Of an address that somebody else has, all is the same but the letter: it goes to that somebody and has no
+    link. What was asked for before ends. Raises `IsYourAddress`.
+    """
+    hold(person)
+    if email == person.email:
+        raise rules.IsYourAddress
+    for earlier in queries.open_new_addresses(person, now):
+        earlier.ends_at = now
+    new = NewAddress(
+        reference=new_reference(),
+        link_secret=new_link_secret(),
+        person=person,
+        email=email,
+        made_at=now,
+        ends_at=now + rules.NEW_ADDRESS_LASTS,
+    )
+    db.session.add(new)
+    owner = find_by_email(email)
+    # Both are written, and one is thrown away: how long the answer takes tells nobody who is known.
+    confirm = letters.confirm_address(new, sender=sender)
+    known = letters.address_is_known(owner or person, sender=sender)
+    post(confirm if owner is None else known)
+    note(person, "asked for letters at another address", person, now=now)
+    return new
+
+
+@operation
+def take_new_address(new: NewAddress, *, sender: str, now: datetime) -> None:
+    """Let the address be the person's, since they read the letter that went there. The old one is told.
+
+    Signing in goes by the new address at once. Raises `NewAddressHasEnded`, `AddressIsTaken`.
+    """
+    hold(new.person)
+    hold(new)
+    rules.check_new_address(new, now)
+    person, before = new.person, new.person.email
+    new.used_at = now
+    if find_by_email(new.email) not in (None, person):
+        raise rules.AddressIsTaken
+    person.email = new.email
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody else got it in the same moment
+        raise rules.AddressIsTaken from None
+    if before:
+        post(letters.address_changed(person, before, sender=sender, now=now))
+    note(person, "changed their e-mail address", person, now=now)
+
+
 @falls_due
 @operation
 def forget_what_is_over(now: datetime) -> None:
@@ -166,6 +221,7 @@ def forget_what_is_over(now: datetime) -> None:
     )
     db.session.execute(delete(SignIn).where(SignIn.ended_at < now - timedelta(days=90)))
     db.session.execute(delete(MailedCode).where(MailedCode.ends_at < now - timedelta(days=1)))
+    db.session.execute(delete(NewAddress).where(NewAddress.ends_at < now - timedelta(days=1)))
 
 
 def _open_sign_in(person: Person, *, device: str, now: datetime) -> str:

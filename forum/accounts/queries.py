@@ -1,11 +1,13 @@
 """Finding accounts, sign-ins and mailed codes."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import Account, CodePurpose, MailedCode, SignIn
+from forum.accounts.models import Account, CodePurpose, MailedCode, NewAddress, SignIn
 from forum.foundation.database import db
 from forum.people.models import Person
 
@@ -64,6 +66,23 @@ def find_newest_code(address_digest: str, purpose: CodePurpose) -> MailedCode | 
         .where(MailedCode.address_digest == address_digest, MailedCode.purpose == purpose)
         .order_by(MailedCode.id.desc())
         .limit(1)
+    )
+
+
+def find_new_address(reference: str) -> NewAddress | None:
+    """The address with this reference that a person wants letters at, with the person."""
+    found = select(NewAddress).where(NewAddress.reference == reference).options(joinedload(NewAddress.person))
+    return db.session.scalar(found)
+
+
+def open_new_addresses(person: Person, now: datetime) -> list[NewAddress]:
+    """The addresses that a person asked for and has not confirmed, while they still can."""
+    return list(
+        db.session.scalars(
+            select(NewAddress)
+            .where(NewAddress.person_id == person.id, NewAddress.used_at.is_(None), NewAddress.ends_at > now)
+            .order_by(NewAddress.id)
+        )
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from forum.accounts.models import MailedCode
+from forum.accounts.models import MailedCode, NewAddress
 from forum.foundation.refusals import Refusal
 
 SHORTEST_PASSWORD = 10
@@ -47,6 +47,12 @@ CODES_OF_AN_ACCOUNT = Limit(5, timedelta(hours=1))
 TRIES_OF_AN_ACCOUNT = Limit(20, timedelta(hours=1))
 """Over all codes mailed to it in an hour: a machine that guesses without a pause is right once in years."""
 
+NEW_ADDRESS_LASTS = timedelta(hours=24)
+"""Long enough for who reads the mailbox in the evening, short enough that the link lies about nowhere for long."""
+
+NEW_ADDRESSES_OF_AN_ACCOUNT = Limit(5, timedelta(hours=1))
+"""Room for slips of the finger; a stranger's mailbox cannot be filled through us."""
+
 TRIES_OF_A_PLACE = Limit(100, timedelta(minutes=15))
 """A whole council can sit behind one address of the internet; a machine that guesses is faster than all of it."""
 
@@ -79,6 +85,21 @@ class PasswordIsAddress(Refusal):
 
 class PasswordTooPlain(Refusal):
     message = "This password is too easy to guess. Three words are a good one."
+
+
+class IsYourAddress(Refusal):
+    message = "This is the address that your letters go to already."
+
+
+class AddressIsTaken(Refusal):
+    message = "This address cannot be yours as things stand. Ask whoever runs the forum to look into it."
+
+
+class NewAddressHasEnded(Refusal):
+    message = (
+        "This link has ended: it was used, its 24 hours are over, or another address was asked for since. "
+        "Ask again on your own page."
+    )
 
 
 class AccountIsClosed(Refusal):
@@ -145,6 +166,12 @@ def new_code() -> str:
 def may_be_tried(code: MailedCode, now: datetime) -> bool:
     """Whether a mailed code may still be tried."""
     return code.used_at is None and code.tries < CODE_TRIES and now < code.ends_at
+
+
+def check_new_address(new: NewAddress, now: datetime) -> None:
+    """Refuse an address that was confirmed before, whose time is over, or whose person was erased."""
+    if new.used_at is not None or now >= new.ends_at or new.person.erased_at is not None:
+        raise NewAddressHasEnded
 
 
 # ---- Where to, and from where -------------------------------------------------------------------------------
