@@ -74,7 +74,7 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
     yield "organiser", "overview.letters", f"/desk/letters?meeting={world.open_to_all}"
     yield "organiser", "overview.show_letter", f"/desk/letters/{deed}"
     yield "organiser", "overview.replies", "/desk/letters/replies?which=seen"
-    yield "organiser", "booking.remind", f"/desk/meetings/{world.today}/remind"
+    yield "organiser", "booking.remind", f"/desk/meetings/{world.full}/remind"
     yield "organiser", "booking.invite", f"/desk/meetings/{world.full}/invite"
     yield "organiser", "overview.write_to_booked", f"/desk/meetings/{world.full}/write"
     yield "member", "overview.booking", f"/bookings/{world.waiting}"

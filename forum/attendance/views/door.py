@@ -3,7 +3,7 @@
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.attendance import operations, queries, rules
+from forum.attendance import operations, queries
 from forum.attendance.policy import may_open_door
 from forum.attendance.views.blueprint import bp
 from forum.foundation.clock import day_in_london, now
@@ -36,6 +36,5 @@ def door_link(reference: str) -> ResponseReturnValue:
         meeting=meeting,
         link=link,
         is_past=meeting.is_cancelled or day_in_london(now()) > meeting.on,
-        sides=rules.SIDES,
         section="desk",
     )

@@ -34,6 +34,8 @@ def listed(reference: str) -> ResponseReturnValue:
         meeting=meeting,
         page=page,
         groups=rules.sides_of(page.things),
+        sides=rules.SIDES,
+        has_badges=bool(rules.in_the_room(every)),
         counts=rules.counts_of(every),
         here_in_words=rules.here_in_words([one for one in every if one.presence is Presence.PRESENT]),
         unmarked=sum(one.presence is Presence.EXPECTED for one in every),
