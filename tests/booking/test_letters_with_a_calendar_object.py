@@ -47,7 +47,7 @@ def test_a_booking_is_an_invitation_to_one_person(meeting, ada):
     assert event.names().count("ATTENDEE") == 1
     assert event.raw("ATTENDEE") == f"mailto:{ada.person.email}"
     assert event.params("ATTENDEE")["PARTSTAT"] == "ACCEPTED"
-    assert event.params("ATTENDEE")["RSVP"] == "FALSE"
+    assert event.params("ATTENDEE")["RSVP"] == "TRUE"
     assert moment(event.raw("DTSTAMP")) == NOW
     assert booking.reference in event.text("DESCRIPTION")
 
@@ -138,4 +138,4 @@ def test_the_message_ends_with_the_object_that_every_program_reads(meeting, ada)
     octets = parts[-1].get_payload(decode=True)
     assert octets == letter.calendar.encode()
     assert with_icalendar(octets) == with_vobject(octets) == with_node([octets])[0]["icaljs"]
-    assert "An answer that your calendar sends does not reach us." in letter.text
+    assert "Your calendar’s answer reaches us too" in letter.text
