@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from forum.booking.models import Joining
 from forum.foundation.forms import ForumForm, lower
@@ -46,12 +46,12 @@ def is_name(_form: Form, field: Field) -> None:
 
 def name_field(label: str, missing: str) -> StringField:
     """A question for somebody's name."""
-    return StringField(label, validators=[InputRequired(missing), at_most(LONGEST_NAME), is_name])
+    return StringField(label, validators=[DataRequired(missing), at_most(LONGEST_NAME), is_name])
 
 
 def email_field(missing: str | None = None, description: str = "") -> EmailField:
     """A question for an address; `missing` is said where it has to be given."""
-    first = InputRequired(missing) if missing else Optional()
+    first = DataRequired(missing) if missing else Optional()
     return EmailField(
         "E-mail address",
         description=description,
