@@ -14,6 +14,7 @@ from forum.foundation.guard import HEADERS
 from forum.foundation.static import find_folder
 from tests.browsing import Browser
 from tests.house.pages import Opened, noting_templates
+from tests.house.test_problems import BY_A_KEY
 from tests.look.markup import faults_in
 from tests.makers import make_forum, make_strategy
 
@@ -59,7 +60,14 @@ def test_every_page_opens(visit):
 
 
 def test_every_page_is_well_made(visit):
-    faults = {name_of(page): faults_in(page.html) for page in visit.html_pages}
+    faults = {
+        name_of(page): [
+            fault
+            for fault in faults_in(page.html)
+            if not (page.endpoint in BY_A_KEY and fault.endswith("without the mark that guards the door"))
+        ]
+        for page in visit.html_pages
+    }
 
     assert {name: found for name, found in faults.items() if found} == {}
 
@@ -81,7 +89,9 @@ def test_every_answer_carries_the_strict_headers(visit):
         assert page.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
         allowed = dict(HEADERS)
         if page.endpoint in WITH_CAMERA and page.status == 200:
-            allowed["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+            allowed["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace(
+                "camera=()", "camera=(self)"
+            )
         for name, value in allowed.items():
             if name == "Referrer-Policy":
                 assert page.headers[name] in {"same-origin", "no-referrer"}, page.address
