@@ -82,8 +82,8 @@ def may_see_needs_at(person: Anyone, meeting: Meeting) -> bool:
 
 
 def may_see_joining_link(person: Anyone, meeting: Meeting) -> bool:
-    """The joining link is for those with a confirmed place, and for the officers."""
-    return is_officer(person, meeting.forum) or queries.has_confirmed_place(meeting, person)
+    """How to join online is for those with a confirmed online place, and for the officers."""
+    return is_officer(person, meeting.forum) or queries.has_online_place(meeting, person)
 
 
 def _acts_for_the_same(person: Anyone, booking: Booking) -> bool:

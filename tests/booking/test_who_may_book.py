@@ -13,6 +13,7 @@ from forum.booking.policy import (
     may_see_needs,
     may_see_who_is_coming,
 )
+from forum.meetings.models import Form
 from forum.people.models import Visitor
 from tests.makers import NOW, make_meeting, make_representative
 
@@ -39,10 +40,8 @@ def test_who_may(
         "ada": ada.person, "colleague": colleague.person, "ben": ben.person, "lena": lena.person, "cleo": cleo,
         "chas": chas, "mina": mina, "drew": drew, "visitor": Visitor(),
     }[who]  # fmt: skip
-    meeting = make_meeting(forum)
-    booking = operations.book_place(
-        meeting, ada.person, ada, joining=Joining.IN_THE_ROOM, by=ada.person, now=NOW
-    )
+    meeting = make_meeting(forum, form=Form.HYBRID, places_online=20)
+    booking = operations.book_place(meeting, ada.person, ada, joining=Joining.ONLINE, by=ada.person, now=NOW)
 
     assert may_book_place(person, meeting) is books
     assert may_see_booking(person, booking) is sees
@@ -51,6 +50,15 @@ def test_who_may(
     assert may_see_who_is_coming(person, meeting) is names
     assert may_book_for_anybody(person, meeting) is anybody
     assert may_see_joining_link(person, meeting) is link
+
+
+def test_how_to_join_online_is_nothing_for_those_in_the_room(forum, ada, ben):
+    meeting = make_meeting(forum, form=Form.HYBRID, places_online=1)
+    for who, joining in ((ada, Joining.IN_THE_ROOM), (ben, Joining.ONLINE)):
+        operations.book_place(meeting, who.person, who, joining=joining, by=who.person, now=NOW)
+
+    assert not may_see_joining_link(ada.person, meeting)
+    assert may_see_joining_link(ben.person, meeting)
 
 
 def test_nobody_books_what_they_cannot_see(forum, ada, cleo):

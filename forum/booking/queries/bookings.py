@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from forum.booking.models import Booking, BookingState, Needs
+from forum.booking.models import Booking, BookingState, Joining, Needs
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
@@ -62,10 +62,12 @@ def next_sequence(meeting: Meeting, person: Person) -> int:
     return 0 if last is None else last + 1
 
 
-def has_confirmed_place(meeting: Meeting, person: Anyone) -> bool:
-    """Whether a person has a place at a meeting."""
+def has_online_place(meeting: Meeting, person: Anyone) -> bool:
+    """Whether a person has a place at a meeting and joins it online."""
     booking = find_live_booking(meeting, person)
-    return booking is not None and booking.state is BookingState.CONFIRMED
+    return (
+        booking is not None and booking.state is BookingState.CONFIRMED and booking.joining is Joining.ONLINE
+    )
 
 
 def find_needs(booking: Booking) -> Needs | None:
