@@ -92,6 +92,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "booking.cancel": {"reference": booking.reference},
         "booking.apologies": {"reference": booking.reference},
         "booking.substitute": {"reference": booking.reference},
+        "booking.keep": {"reference": world.moved},
         "booking.renew_links": {"reference": booking.reference},
         "booking.by_letter": link_in_letter(world, Purpose.APOLOGIES),
         "booking.meeting_apologies": {"reference": published.reference},

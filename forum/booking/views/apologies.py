@@ -66,6 +66,19 @@ def substitute(reference: str) -> ResponseReturnValue:
     return render_template("booking/substitute.html", form=form, **_about(booking, person))
 
 
+@bp.route("/bookings/<reference>/keep", methods=["GET", "POST"])
+def keep(reference: str) -> ResponseReturnValue:
+    """Say, after the meeting moved, that one still comes; the organiser says it for who telephoned."""
+    booking = queries.get_booking(reference)
+    person = permit(may_cancel_booking, booking)
+    if request.method == "POST":
+        operations.keep_place(booking, by=person, now=now())
+        flash("The place is confirmed.")
+        return redirect(url_for("overview.booking", reference=reference))
+    rules.check_can_keep(booking, now())
+    return render_template("booking/keep.html", form=ForumForm.from_request(), **_about(booking, person))
+
+
 @bp.post("/bookings/<reference>/links")
 def renew_links(reference: str) -> ResponseReturnValue:
     """Let the links in earlier letters stop working."""

@@ -10,10 +10,8 @@ from forum.agendas.policy import sight_of
 from forum.agendas.queries import find_version, published
 from forum.agendas.rules import ItemAsPublished, seen_items
 from forum.booking import queries, rules
-from forum.booking.links import path_for
 from forum.booking.models import Booking, BookingState, Joining
 from forum.booking.policy import may_cancel_booking, may_see_booking, may_see_joining_link, may_see_needs
-from forum.booking.rules import Purpose
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.codes import qr_code
 from forum.foundation.permits import permit
@@ -45,7 +43,9 @@ def booking(reference: str) -> ResponseReturnValue:
         waits=_waits(found, moment) if found.state is BookingState.WAITING else None,
         needs=queries.find_needs(found) if may_see_needs(person, found) else None,
         ways=_ways_on(found, person, moment),
-        keep=path_for(found, Purpose.KEEP) if is_own and is_ahead and found.awaits_answer else None,
+        is_asked=is_ahead and found.awaits_answer and may_cancel_booking(person, found),
+        apologies=None if found.is_live else queries.find_apologies(meeting, found.person),
+        may_renew_links=is_ahead and may_cancel_booking(person, found),
         shows_link=has_place and may_see_joining_link(person, meeting),
         access=" ".join(access_in_words(meeting.venue)) if meeting.venue else "",
         code=_code(found) if is_ahead and has_place and found.joining is Joining.IN_THE_ROOM else None,
