@@ -35,17 +35,18 @@ class Told:
     @property
     def in_words(self) -> str:
         """What the change sets going, for whoever makes it; nothing where nobody is told."""
-        everybody = len(self.told) + len(self.asked)
+        everybody, asked = len(self.told) + len(self.asked), len(self.asked)
         if not everybody:
             return ""
         said = f"{count_of(everybody, 'person gets', 'people get')} a letter about the change."
-        if not self.asked:
+        if not asked:
             return said
-        asked = count_of(len(self.asked), "person is", "people are")
-        if not self.told:
-            asked = "They are all" if everybody > 1 else "They are"
-        keep = "keep their places" if len(self.asked) > 1 else "keep their place"
-        return f"{said} {asked} asked to confirm with one click, and {keep} meanwhile."
+        if asked < everybody:
+            who, keep = count_of(asked, "person is", "people are"), "keeps their place"
+        else:
+            who, keep = "They are all" if asked > 1 else "They are", "keep their place"
+        keep = "keep their places" if asked > 1 else keep
+        return f"{said} {who} asked to confirm with one click, and {keep} meanwhile."
 
 
 def is_moved(before: Plan, after: Plan) -> bool:
