@@ -156,7 +156,7 @@ def _found(now: datetime) -> Stage:
     hall = add_venue(
         forum, "Orchard Hall", address="Mill Road, Huntingdon PE29 3AB", town="Huntingdon",
         is_step_free=True, has_hearing_loop=True, nearest_stop="Mill Road, bus 66, 3 minutes away",
-        parking="20 spaces behind the hall, 3 of them wide", access="The toilet on the same floor has room for a wheelchair.",
+        parking="20 spaces behind the hall, 3 of them wide", access="A toilet for wheelchairs on the same floor.",
         by=organiser, now=began,
     )  # fmt: skip
     names = sorted({sitting.series for sitting in (*story.PAST, story.SOON, story.NEXT)}, reverse=True)
