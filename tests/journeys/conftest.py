@@ -1,8 +1,10 @@
 """The stage of the journeys: the server program itself, the demo forum, and people with browsers of their own."""
 
 import shutil
+import sqlite3
 import time as clockwork
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -73,8 +75,8 @@ class Somebody:
 
 
 @pytest.fixture(scope="session")
-def address(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the demo forum answers, run by the server program as it is in service."""
+def stage(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The demo forum, run by the server program as it is in service: where it answers, and its folder."""
     _wait_for_a_day_with_time()
     folder = tmp_path_factory.mktemp("journey")
     shutil.copytree(instance / "static", folder / "static")
@@ -86,7 +88,25 @@ def address(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         db.session.remove()
         db.engine.dispose()
     with forum_server(folder, {"FORUM_DATABASE_URL": url, "FORUM_SECRET_KEY": "for tests alone"}) as running:
-        yield f"http://127.0.0.1:{running.port}"
+        yield f"http://127.0.0.1:{running.port}", folder
+
+
+@pytest.fixture(scope="session")
+def address(stage: tuple[str, Path]) -> str:
+    """Where the demo forum answers."""
+    return stage[0]
+
+
+@pytest.fixture
+def letters_to(stage: tuple[str, Path]) -> Callable[[str], list[str]]:
+    """The words of the letters to an address that wait to leave, the newest first: `letters_to("jo@…")`."""
+
+    def found(email: str) -> list[str]:
+        with closing(sqlite3.connect(stage[1] / "forum.sqlite3")) as database:
+            rows = database.execute("SELECT text FROM letter WHERE to_address = ? ORDER BY id DESC", (email,))
+            return [text for (text,) in rows]
+
+    return found
 
 
 def _wait_for_a_day_with_time() -> None:
