@@ -49,8 +49,8 @@ from forum.booking.rules.counting import (
     is_full,
     left_in_words,
     places_of,
+    rooms,
     side_of_booking,
-    taken_of,
 )
 from forum.booking.rules.invitations import (
     WHOM,
@@ -119,6 +119,7 @@ from forum.booking.rules.requests import (
     is_the_same,
     speaks_as,
 )
+from forum.booking.rules.shown import Room, rooms_of
 from forum.booking.rules.words import (
     SIDES,
     Prospect,
@@ -172,6 +173,7 @@ __all__ = [
     "Reminded",
     "RequestIsGone",
     "Round",
+    "Room",
     "SIDES",
     "Share",
     "SomebodyElse",
@@ -230,13 +232,14 @@ __all__ = [
     "prospects",
     "purposes_of",
     "release_day",
+    "rooms",
+    "rooms_of",
     "reminder_of",
     "round_of",
     "share_in_words",
     "side_of_booking",
     "speaker_of",
     "speaks_as",
-    "taken_of",
     "tells",
     "total_of",
     "wait_of",

@@ -1,11 +1,12 @@
 """What is taken of a meeting's places, and who comes, as pages show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum.booking.models import Booking, Joining
 from forum.booking.rules.claims import Held, Limits, Places, Speaker, limits_of, total_of, ways_to_join
+from forum.booking.rules.shown import Room, rooms_of
 from forum.booking.rules.words import places_left
 from forum.meetings.models import Meeting
 from forum.organisations.models import Side
@@ -67,6 +68,11 @@ class Taken:
         """What is taken of one way to join."""
         return self.room if joining is Joining.IN_THE_ROOM else self.on_screen
 
+    @property
+    def waiting_for(self) -> dict[Joining, int]:
+        """How many wait for each way to join."""
+        return {joining: self.of(joining).waiting for joining in Joining}
+
 
 _FIELDS = {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners", Side.OTHERS: "others"}
 
@@ -74,6 +80,11 @@ _FIELDS = {Side.VOLUNTARY: "voluntary", Side.COMMISSIONERS: "commissioners", Sid
 def left_in_words(meeting: Meeting, taken: Taken, now: datetime) -> str:
     """How many places are left and for whom, in one line: `10 places left in the room, 18 online`."""
     return places_left(places_of(taken, limits_of(meeting, now)), taken.waiting)
+
+
+def rooms(meeting: Meeting, taken: Taken, now: datetime) -> list[Room]:
+    """How full a meeting is, for each way to join it, as pages draw it."""
+    return rooms_of(places_of(taken, limits_of(meeting, now)), taken.waiting_for)
 
 
 def is_full(meeting: Meeting, taken: Taken) -> bool:
@@ -93,13 +104,6 @@ def count_claims(rows: Iterable[tuple[Joining, bool, Side, int]]) -> Taken:
     for joining, is_confirmed, side, number in rows:
         counts[joining][_FIELDS[side] if is_confirmed else "waiting"] += number
     return Taken(Count(**counts[Joining.IN_THE_ROOM]), Count(**counts[Joining.ONLINE]))
-
-
-def taken_of(places: Places, waiting: Mapping[Joining, int]) -> Taken:
-    """The same from places that were counted, and how many wait for each way to join."""
-    rows = [(way, True, side, places.taken(way, side)) for way in Joining for side in Side]
-    rows += [(way, False, Side.OTHERS, number) for way, number in waiting.items()]
-    return count_claims(rows)
 
 
 def side_of_booking(booking: Booking) -> Side:

@@ -118,7 +118,7 @@ def _only_kept_are_left(joining: Joining, places: Places) -> str:
     """`The 8 places left in the room are kept until 12 November: 5 for the voluntary sector, 3 for commissioners.`"""
     left, at = places.left(joining), _at(joining, places.limits)
     which = f"The only place left{at} is" if left == 1 else f"The {left}{HARD}places left{at} are"
-    kept, until = _kept(joining, places), _until(places.limits)
+    kept, until = _kept(joining, places), until_in_words(places.limits)
     if len(kept) == 1:
         return f"{which} kept for {SIDES[kept[0][0]]} {until}."
     return f"{which} kept {until}: " + ", ".join(f"{number} for {SIDES[side]}" for side, number in kept) + "."
@@ -143,7 +143,9 @@ def kept_in_words(joining: Joining, places: Places, *, is_said: bool = False) ->
     (side, number), *more = kept
     at = "" if is_said else _at(joining, places.limits)
     first = f"{count_of(number, 'place')}{at} {_is(number)} kept for {SIDES[side]}"
-    return f"{listed([first, *(f'{n} for {SIDES[one]}' for one, n in more)])} {_until(places.limits)}."
+    return (
+        f"{listed([first, *(f'{n} for {SIDES[one]}' for one, n in more)])} {until_in_words(places.limits)}."
+    )
 
 
 def balance_in_words(joining: Joining, places: Places) -> list[str]:
@@ -172,7 +174,7 @@ def places_left(places: Places, waiting: int) -> str:
     left = {way: places.left(way) for way in ways}
     if not any(left.values()):
         return f"Every place is taken{f', {waiting} waiting' if waiting else ''}"
-    kept = {way: _of_them_kept(way, places) for way in ways}
+    kept = {way: of_them_kept(way, places) for way in ways}
     if len(ways) == 1:
         return f"{count_of(left[ways[0]], 'place')} left{kept[ways[0]]}"
     room, online = left[Joining.IN_THE_ROOM], left[Joining.ONLINE]
@@ -183,7 +185,7 @@ def places_left(places: Places, waiting: int) -> str:
     return f"{count_of(room, 'place')} left in the room{in_room}{between}{online or 'none'} online{on_screen}"
 
 
-def _of_them_kept(joining: Joining, places: Places) -> str:
+def of_them_kept(joining: Joining, places: Places) -> str:
     """`, 5 of them kept for the voluntary sector until 12 November`; empty where nothing is kept."""
     kept = _kept(joining, places)
     if not kept:
@@ -191,7 +193,7 @@ def _of_them_kept(joining: Joining, places: Places) -> str:
     (side, number), *more = kept
     how_many = "" if number == places.left(joining) else f"{number} of them "
     whom = listed([SIDES[side], *(f"{n} for {SIDES[one]}" for one, n in more)])
-    return f", {how_many}kept for {whom} {_until(places.limits)}"
+    return f", {how_many}kept for {whom} {until_in_words(places.limits)}"
 
 
 def share_in_words(held: int, limits: Limits) -> str:
@@ -220,7 +222,8 @@ def _kept(joining: Joining, places: Places) -> list[tuple[Side, int]]:
     return [(side, number) for side, number in numbers if number]
 
 
-def _until(limits: Limits) -> str:
+def until_in_words(limits: Limits) -> str:
+    """`until 12 November`: with the beginning of that day what is kept is open to all."""
     return f"until {day_and_month(limits.kept_until)}" if limits.kept_until else "for now"
 
 

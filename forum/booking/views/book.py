@@ -78,7 +78,7 @@ def _book_for_oneself(meeting: Meeting, person: Person) -> ResponseReturnValue:
         may_have_colleagues=any(one.organisation_id is not None for one in speakers),
         prospects=prospects_for(chosen.organisation if chosen else None, ways, standing),
         lines=lines_for(speakers, ways, standing),
-        taken=rules.taken_of(standing.places, standing.waiting),
+        rooms=rules.rooms_of(standing.places, standing.waiting),
         closed=rules.why_closed(meeting, moment),
     )
 
@@ -122,7 +122,7 @@ def _book_for_colleague(meeting: Meeting, person: Person) -> ResponseReturnValue
         booked=[one.person.shown_name for one in everybody if one.person_id in booked],
         prospects=prospects_for(shown.organisation if shown else None, ways, standing),
         lines=lines_for(without_place, ways, standing, names=True),
-        taken=rules.taken_of(standing.places, standing.waiting),
+        rooms=rules.rooms_of(standing.places, standing.waiting),
         closed=rules.why_closed(meeting, moment),
     )
 

@@ -37,5 +37,5 @@ def joining(reference: str) -> ResponseReturnValue:
         is_own=booking.person_id == person.id,
         other=other,
         prospect=prospect_of_change(booking, other, moment),
-        taken=queries.places_taken(booking.meeting),
+        rooms=rules.rooms(booking.meeting, queries.places_taken(booking.meeting), moment),
     )

@@ -23,6 +23,7 @@ def places(reference: str) -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     page = queries.who_comes(meeting, words, page_number(request.args.get("page")))
     may_book = may_book_for_anybody(person, meeting)
+    taken = queries.places_taken(meeting)
     return render_template(
         "booking/places.html",
         meeting=meeting,
@@ -30,7 +31,8 @@ def places(reference: str) -> ResponseReturnValue:
         words=words,
         side_of=rules.side_of_booking,
         as_what=rules.as_what,
-        taken=queries.places_taken(meeting),
+        taken=taken,
+        rooms=rules.rooms(meeting, taken, moment),
         needs=queries.needs_of([row.booking for row in page.things])
         if may_see_needs_at(person, meeting)
         else {},

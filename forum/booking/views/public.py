@@ -54,7 +54,7 @@ def ask(meeting: Meeting) -> ResponseReturnValue:
         meeting=meeting,
         form=form,
         prospects=prospects_for(None, ways, standing),
-        taken=rules.taken_of(standing.places, standing.waiting),
+        rooms=rules.rooms_of(standing.places, standing.waiting),
         closed=rules.why_closed(meeting, moment),
     )
     return make_response(page, status)

@@ -183,7 +183,7 @@ def _show(
         heading=heading,
         note=note,
         prospects=prospects_for(organisation, rules.ways_to_join(meeting), standing),
-        taken=rules.taken_of(standing.places, standing.waiting),
+        rooms=rules.rooms_of(standing.places, standing.waiting),
         closed=rules.why_closed(meeting, moment),
     )
 

@@ -1,6 +1,6 @@
 """What the page of a meeting says: what can be done now, where it stands on the thread, what is still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,11 +8,13 @@ from typing import Any, Protocol
 
 from forum.agendas.models import Purpose
 from forum.agendas.rules import CommitmentAsPublished, ItemAsPublished, address_of
-from forum.booking.models import Booking, BookingState
-from forum.booking.rules import Taken, is_full
+from forum.booking.models import Booking, BookingState, Joining
+from forum.booking.rules import Places, Speaker, prospects, why_full, why_wait
 from forum.foundation.clock import clear_working_days_before, working_days_after
 from forum.foundation.words import HARD, count_of, listed, near_date
 from forum.meetings.models import Meeting
+from forum.membership.models import Representative
+from forum.organisations.models import Organisation
 
 Step = dict[str, Any]
 
@@ -37,11 +39,39 @@ class Deed:
     said: str = ""
 
 
+@dataclass(frozen=True)
+class Hopes:
+    """Whether whoever asks may have a place, and what stands in the way of one, in sentences."""
+
+    has_place: bool = True
+    why: str = ""
+
+
+def hopes_of(
+    places: Places, waiting: Mapping[Joining, int], speakers: Sequence[Representative] | None
+) -> Hopes:
+    """What somebody may hope for who speaks for these; None for a visitor, of whom nothing is known yet.
+
+    Where one way to join is closed to them and another is open, they have a place, and read why not the other.
+    """
+    if speakers is None:
+        why = why_full(places)
+        return Hopes(why is None, why or "")
+    found = prospects([_as_counted(one.organisation) for one in speakers], places, waiting)
+    return Hopes(any(one.has_place for one in found), why_wait([one for one in found if not one.has_place]))
+
+
+def _as_counted(organisation: Organisation | None) -> tuple[Speaker, str | None]:
+    if organisation is None:
+        return Speaker(), None
+    return Speaker(organisation.id, organisation.side), organisation.known_as
+
+
 def deed(
     meeting: Meeting,
     *,
     own: Booking | None,
-    taken: Taken | None,
+    hopes: Hopes,
     closed: str | None,
     may_book: bool,
     minutes_are_out: bool,
@@ -68,9 +98,9 @@ def deed(
     if not may_book:
         return Deed(Doing.NOTHING, said="Places are for those who belong to the forum.")
     book = f"/meetings/{meeting.reference}/book"
-    if taken is not None and is_full(meeting, taken):
-        return Deed(Doing.WAIT, "Join the waiting list", book, "Every place is taken.")
-    return Deed(Doing.BOOK, "Book a place", book)
+    if not hopes.has_place:
+        return Deed(Doing.WAIT, "Join the waiting list", book, hopes.why)
+    return Deed(Doing.BOOK, "Book a place", book, hopes.why)
 
 
 def _own(own: Booking) -> Deed:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from forum.booking.models import Apologies, Booking, BookingState, Guest, Joining, Needs
-from forum.booking.rules import Places, balance_in_words, side_of_booking, total_of, ways_to_join
+from forum.booking.rules import Places, Room, balance_in_words, rooms_of, side_of_booking
 from forum.foundation.clock import day_in_london
 from forum.foundation.words import capital, count_of, day_and_month, in_days, listed, near_day
 from forum.meetings.models import Meeting
@@ -86,20 +86,14 @@ class ShareRow:
 class WayShown:
     """The places of one way to join: the picture's numbers, the table, and what is said of them."""
 
-    joining: Joining
-    total: int
-    voluntary: int
-    commissioners: int
-    others: int
-    waiting: int
-    most: int | None
+    room: Room
     rows: Sequence[ShareRow]
     said: Sequence[str]
 
     @property
-    def taken(self) -> int:
-        """How many places are taken."""
-        return self.voluntary + self.commissioners + self.others
+    def joining(self) -> Joining:
+        """Which way to join it is."""
+        return self.room.joining
 
     @property
     def has_shares(self) -> bool:
@@ -114,33 +108,21 @@ _SIDE_WORDS = {
 }
 
 
-def ways_shown(meeting: Meeting, places: Places, waiting: dict[Joining, int]) -> list[WayShown]:
+def ways_shown(places: Places, waiting: dict[Joining, int]) -> list[WayShown]:
     """How the places of a meeting stand, for each way to join it."""
     shown = []
-    for joining in ways_to_join(meeting):
-        way = places.limits.of(joining)
+    for room in rooms_of(places, waiting):
+        way = places.limits.of(room.joining)
         rows = [
             ShareRow(
                 words,
-                places.taken(joining, side),
+                places.taken(room.joining, side),
                 "" if way.share(side).most is None else str(way.share(side).most),
-                _kept(way.share(side).kept, places.still_kept(joining, side), places.limits.kept_until),
+                _kept(way.share(side).kept, places.still_kept(room.joining, side), places.limits.kept_until),
             )
             for side, words in _SIDE_WORDS.items()
         ]
-        shown.append(
-            WayShown(
-                joining,
-                total_of(meeting, joining),
-                voluntary=places.taken(joining, Side.VOLUNTARY),
-                commissioners=places.taken(joining, Side.COMMISSIONERS),
-                others=places.taken(joining, Side.OTHERS),
-                waiting=waiting.get(joining, 0),
-                most=way.share(Side.COMMISSIONERS).most,
-                rows=rows,
-                said=balance_in_words(joining, places),
-            )
-        )
+        shown.append(WayShown(room, rows, said=balance_in_words(room.joining, places)))
     return shown
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.attendance.policy import may_see_who_stays_away
 from forum.booking.queries import places_taken
+from forum.booking.rules import rooms
 from forum.foundation.clock import in_london, now
 from forum.foundation.permits import permit
 from forum.membership.choice import the_forum
@@ -41,7 +42,7 @@ def desk() -> ResponseReturnValue:
         lead=rules.lead(tasks),
         dates=rules.dates_ahead(lies_there) if officer else [],
         meeting=meeting,
-        taken=places_taken(meeting) if meeting else None,
+        rooms=rooms(meeting, places_taken(meeting), moment) if meeting else [],
         sent=sent,
         waiting=waiting,
         today=lies_there.today,

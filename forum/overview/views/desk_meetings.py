@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.booking import operations as booking
 from forum.booking.queries import live_bookings, places_taken, places_taken_at
-from forum.booking.rules import check_leaves_room, check_stays_fixed, is_open, who_is_told
+from forum.booking.rules import check_leaves_room, check_stays_fixed, is_open, rooms, who_is_told
 from forum.foundation.clock import bank_holiday, now
 from forum.foundation.paging import page_number
 from forum.foundation.permits import permit
@@ -139,7 +139,7 @@ def change_meeting(reference: str) -> ResponseReturnValue:
         form=form,
         said=said,
         line=to_run([meeting], {meeting.id: taken}, moment)[0],
-        taken=taken,
+        rooms=rooms(meeting, taken, moment),
         kept_until=_kept_until(meeting.forum, meeting),
         others=_worth_a_look(rules.plan_of(meeting), meeting.forum, meeting)
         if not form.errors and not said

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.agendas.policy import may_propose
 from forum.booking.policy import may_open_booking
 from forum.booking.queries import places_taken
+from forum.booking.rules import rooms
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import public, whoever_asks
 from forum.meetings.queries import coming_meetings
@@ -38,7 +39,7 @@ def home() -> ResponseReturnValue:
         "overview/home.html",
         forum=forum,
         next_meeting=coming[0] if coming else None,
-        taken=places_taken(coming[0]) if coming else None,
+        rooms=rooms(coming[0], places_taken(coming[0]), moment) if coming else [],
         later=coming[1:],
         came=came,
         lines=lines(came, today) if came else [],

@@ -14,13 +14,15 @@ from forum.agendas.policy import may_build_agenda, may_propose, sight_of
 from forum.agendas.queries import presenter_names
 from forum.agendas.rules import ItemAsPublished, Published, rows_of, seen_items
 from forum.booking.policy import may_open_booking
-from forum.booking.queries import find_live_booking, places_taken
-from forum.booking.rules import why_closed
+from forum.booking.queries import Standing, counted_at, find_live_booking, standing_of
+from forum.booking.rules import rooms_of, why_closed
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.keeping import Kept
 from forum.foundation.permits import public, whoever_asks
+from forum.meetings.models import Meeting
 from forum.meetings.policy import may_change_meeting, may_see_meeting
 from forum.membership.choice import find_the_forum
+from forum.membership.queries import representations_of
 from forum.minutes.policy import may_read_draft, may_see_minutes_in
 from forum.overview.queries import meeting as queries
 from forum.overview.rules import meeting as rules
@@ -43,7 +45,7 @@ def meeting(reference: str) -> ResponseReturnValue:
     is_over = found.is_over(moment)
     has_begun = is_over or (found.starts_at is not None and found.starts_at <= moment)
     items = seen_items(published.items, sight_of(person, found.forum)) if published else ()
-    taken = places_taken(found) if found.is_confirmed and not has_begun else None
+    standing = _standing(found, person, moment) if found.is_confirmed and not has_begun else None
     after = _after(whole, person, today) if has_begun else _BEFORE
     so_far = rules.so_far(found, after["came"].decisions, after["came"].actions, moment)
     return render_template(
@@ -55,11 +57,11 @@ def meeting(reference: str) -> ResponseReturnValue:
         thread=_thread(published, items, so_far, today) if published else "",
         numbers={item.reference: item.number for item in items},
         today=today,
-        taken=taken,
+        rooms=rooms_of(standing.places, standing.waiting) if standing else [],
         deed=rules.deed(
             found,
             own=find_live_booking(found, person) if person.is_known else None,
-            taken=taken,
+            hopes=_hopes(standing, person, found, today) if standing else rules.Hopes(),
             closed=why_closed(found, moment),
             may_book=not person.is_known or may_open_booking(person, found),
             minutes_are_out=after["minutes"] is not None,
@@ -70,6 +72,17 @@ def meeting(reference: str) -> ResponseReturnValue:
         may_suggest=not person.is_known or may_propose(person, found.forum),
         **after,
     )
+
+
+def _standing(found: Meeting, person: Anyone, moment: datetime) -> Standing:
+    """How the places stand: for a visitor as they were given last, for a newcomer as they would be given now."""
+    return standing_of(found, moment) if person.is_known else counted_at(found, moment)
+
+
+def _hopes(standing: Standing, person: Anyone, found: Meeting, today: date) -> rules.Hopes:
+    """Whether there is a place for whoever asks, by whom they speak for."""
+    speakers = representations_of(person, found.forum, today) if person.is_known else None
+    return rules.hopes_of(standing.places, standing.waiting, speakers)
 
 
 _BEFORE: dict[str, Any] = {

@@ -57,7 +57,7 @@ def meeting_desk(reference: str) -> ResponseReturnValue:
         marks=to_run([meeting], {}, moment)[0].marks,
         lead=rules.lead(meeting, figures, moment),
         steps=rules.steps(meeting, figures, may, moment),
-        ways=rules.ways_shown(meeting, places, claims.waiting),
+        ways=rules.ways_shown(places, claims.waiting),
         figures=figures,
         coming=coming,
         waiting=waiting,
