@@ -92,7 +92,7 @@ def test_the_places_are_told_in_words(sampler):
 def test_a_full_room_over_sixty_places_is_a_bar(sampler):
     html = page(sampler, "/")
 
-    assert html.count('<svg class="bar"') == 1
+    assert html.count('<svg class="bar"') == 2
     assert 'viewBox="0 0 120 10"' in html
 
 

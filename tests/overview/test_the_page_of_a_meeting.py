@@ -103,7 +103,7 @@ def test_a_full_meeting_offers_the_waiting_list(forum, ada, ben, browse):
         book_place(meeting, who.person, who, joining=Joining.IN_THE_ROOM, by=who.person, now=NOW)
 
     assert "Join the waiting list" in page_of(meeting, browse).links
-    assert "Every place is taken." in page_of(meeting, browse).words
+    assert "The only place is taken." in page_of(meeting, browse).words
     assert "Your place on the waiting list" in page_of(meeting, browse, ben.person).links
 
 
