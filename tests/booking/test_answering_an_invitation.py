@@ -126,10 +126,10 @@ def test_who_acts_for_two_chooses_on_the_page(forum, meeting, ada, ben, cleo, br
     twice = make_representative(forum, "Ada Marsh", ben.organisation, person=ada.person)
     path = invited(meeting, ada, cleo)
     page = browse().page(path)
-    assert "For whom do you come?" in page.words
+    assert "For which organisation?" in page.words
     assert re.search(rf'value="{ada.reference}" checked', page.html)
 
-    browse().post(path, {"speaks_for": twice.reference})
+    browse().post(path, {"who": twice.reference})
 
     assert booking_of(ada).representative_id == twice.id
 
@@ -175,10 +175,16 @@ def test_what_is_remembered_is_left_out_by_whoever_says_so(meeting, ada, cleo, b
     assert booking_of(ada) is not None and db.session.query(Needs).count() == 0
 
 
+def test_what_they_need_is_remembered_if_they_say_so(meeting, ada, cleo, browse):
+    browse().post(invited(meeting, ada, cleo), {"access": "Large print", "remember": "y"})
+
+    assert queries.find_remembered_needs(ada.person).access == "Large print"
+
+
 def test_too_long_a_need_comes_back_with_what_was_typed(meeting, ada, cleo, browse):
     page = Page(browse().post(invited(meeting, ada, cleo), {"access": "x" * 1001, "diet": "No nuts"}))
 
-    assert page.problems == ["Say it in at most 1,000 letters."]
+    assert page.problems == ["Use 1,000 letters at most."]
     assert "No nuts" in page.html and booking_of(ada) is None
 
 

@@ -2,33 +2,29 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, RadioField, SelectChoice
+from wtforms.validators import InputRequired
 
+from forum.booking.forms.fields import WithWays, access_field, diet_field, for_whom, joining_field
 from forum.booking.models import Joining
 from forum.booking.rules import WHOM, Whom
 from forum.foundation.forms import ForumForm
 from forum.membership.models import Representative
 from forum.organisations.models import Side
 
-LONGEST_NEEDS = 1000
-_TOO_LONG = f"Say it in at most {LONGEST_NEEDS:,} letters."
 
-
-class AnswerForm(ForumForm):
+class AnswerForm(WithWays):
     """For whom they come, how, and what they need. What has one answer only is not asked.
 
     What a person had remembered is never shown here: whoever holds the letter would read it.
     """
 
-    speaks_for = RadioField("For whom do you come?", validators=[InputRequired("Choose for whom you come.")])
-    joining = RadioField(
-        "How will you join?",
-        validators=[InputRequired("Choose whether you come to the room or join online.")],
-    )
+    who = RadioField("For which organisation?", validators=[InputRequired("Choose for which organisation.")])
+    joining = joining_field("How will you join?", "Choose whether you come to the room or join online.")
     as_remembered = BooleanField("Arrange what you remember that I need", default=True)
-    access = TextAreaField("Access", validators=[Length(max=LONGEST_NEEDS, message=_TOO_LONG)])
-    diet = TextAreaField("Diet", validators=[Length(max=LONGEST_NEEDS, message=_TOO_LONG)])
+    access = access_field("What do you need to take part?")
+    diet = diet_field("What should we know about food and drink?")
+    remember = BooleanField("Remember this for next time")
 
     @classmethod
     def asking(
@@ -40,30 +36,23 @@ class AnswerForm(ForumForm):
         has_remembered: bool,
     ) -> "AnswerForm":
         """The form with what has to be asked of a person who may speak for these; `first` is marked."""
-        form = cls.from_request(speaks_for=first.reference)
+        form = cls.from_request(who=first.reference)
+        form.ask_how(ways)
         if len(speakers) > 1:
-            form.speaks_for.choices = [SelectChoice(one.reference, _for_whom(one)) for one in speakers]
+            form.who.choices = [SelectChoice(one.reference, for_whom(one)) for one in speakers]
         else:
-            del form.speaks_for
-        if len(ways) > 1:
-            form.joining.choices = [SelectChoice(way.value, way.value.capitalize()) for way in ways]
-        else:
-            del form.joining
+            del form.who
         if has_remembered:
-            del form.access, form.diet
+            del form.access, form.diet, form.remember
         else:
             del form.as_remembered
         return form
 
     def speaker(self, speakers: Sequence[Representative]) -> Representative:
         """For whom they come, as chosen, or the only one."""
-        if "speaks_for" not in self:
+        if "who" not in self:
             return speakers[0]
-        return next((one for one in speakers if one.reference == self.speaks_for.data), speakers[0])
-
-    def way(self, ways: Sequence[Joining]) -> Joining:
-        """How they join: as chosen, or the only way."""
-        return Joining(self.joining.data) if "joining" in self else ways[0]
+        return next((one for one in speakers if one.reference == self.who.data), speakers[0])
 
 
 class WhomForm(ForumForm):
@@ -95,7 +84,3 @@ class WhoIsRemindedForm(ForumForm):
     def wanted(self) -> Side | None:
         """The side to remind; None for everybody, and for what is no side."""
         return Side(self.side.data) if self.validate() and self.side.data else None
-
-
-def _for_whom(one: Representative) -> str:
-    return one.organisation.known_as if one.organisation else "Myself, as a lay member"

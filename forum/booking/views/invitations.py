@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forum.booking import letters, operations, queries, rules
 from forum.booking.forms.invitations import AnswerForm, WhoIsRemindedForm, WhomForm
-from forum.booking.models import BookingState, Invitation, Joining, RememberedNeeds
+from forum.booking.models import BookingState, Invitation, RememberedNeeds
 from forum.booking.operations import WhatIsNeeded
 from forum.booking.policy import may_invite
-from forum.booking.rules import Speaker
 from forum.booking.views.blueprint import bp
+from forum.booking.views.prospects import lines_for, prospects_for
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
@@ -123,10 +123,7 @@ def answer_invitation(reference: str, key: str) -> ResponseReturnValue:
             if "cannot" in request.form:
                 operations.send_apologies(meeting, person, chosen, by=person, now=moment)
             elif form.validate():
-                needs = _needs(form, kept)
-                operations.book_place(
-                    meeting, person, chosen, joining=form.way(ways), needs=needs, by=person, now=moment
-                )
+                _book(invitation, chosen, form, kept, moment)
             else:
                 return _answer_page(invitation, speakers, form, moment)
         except (rules.AlreadyBooked, rules.ApologiesAreSent):
@@ -149,11 +146,24 @@ def _opened_by(reference: str, key: str, moment: datetime) -> Invitation:
     return invitation
 
 
-def _needs(form: AnswerForm, kept: RememberedNeeds | None) -> WhatIsNeeded:
-    """What they need on the day: as they typed it, or as we remember it where they say so."""
+def _book(
+    invitation: Invitation,
+    chosen: Representative,
+    form: AnswerForm,
+    kept: RememberedNeeds | None,
+    moment: datetime,
+) -> None:
+    """Book for whom the letter was written to; with what they typed that they need, or what we remember of it."""
+    meeting, person = invitation.meeting, invitation.person
+    joining = form.way(rules.ways_to_join(meeting))
     if kept is None:
-        return WhatIsNeeded(form.access.data or "", form.diet.data or "")
-    return WhatIsNeeded(kept.access, kept.diet) if form.as_remembered.data else WhatIsNeeded()
+        needs = WhatIsNeeded(form.access.data or "", form.diet.data or "")
+        operations.book_own_place(
+            meeting, chosen, joining=joining, needs=needs, remember=form.remember.data, by=person, now=moment
+        )
+    else:
+        needs = WhatIsNeeded(kept.access, kept.diet) if form.as_remembered.data else WhatIsNeeded()
+        operations.book_place(meeting, person, chosen, joining=joining, needs=needs, by=person, now=moment)
 
 
 def _first(invitation: Invitation, speakers: list[Representative]) -> Representative:
@@ -167,43 +177,20 @@ def _answer_page(
     meeting, person = invitation.meeting, invitation.person
     booking = queries.find_live_booking(meeting, person)
     standing = queries.standing_of(meeting, moment)
-    pairs = {one.reference: (_as_counted(one), _name(one)) for one in speakers}
-    best = rules.prospects(list(pairs.values()), standing.places, standing.waiting)
-    each = {who: rules.prospects([pair], standing.places, standing.waiting) for who, pair in pairs.items()}
-    has_place = any(one.has_place for one in best)
+    ways, first = rules.ways_to_join(meeting), _first(invitation, speakers)
+    chosen = form.speaker(speakers) if "who" in form else first
     return render_template(
         "booking/invitation.html",
         meeting=meeting,
         invited=person,
         invitation=invitation,
-        first=_first(invitation, speakers),
+        first=first,
         form=form,
         booking=booking,
         position=queries.position_of(booking) if booking and booking.state is BookingState.WAITING else None,
         is_new=booking is not None and (moment - booking.changed_at).total_seconds() < LETTERS_OF_NOW,
         apologies=queries.find_apologies(meeting, person),
         closed=rules.why_closed(meeting, moment),
-        prospects=best,
-        has_place=has_place,
-        why="" if has_place else rules.why_wait(best),
-        until="" if has_place else best[0].until,
-        ways={one.joining.value: _way_in_words(one) for one in best},
-        lines={
-            who: rules.why_wait(found) for who, found in each.items() if not any(w.has_place for w in found)
-        },
+        prospects=prospects_for(chosen.organisation, ways, standing),
+        lines=lines_for(speakers, ways, standing),
     )
-
-
-def _way_in_words(found: rules.Prospect) -> str:
-    if found.has_place:
-        more = "; the link comes in your letter" if found.joining is Joining.ONLINE else ""
-        return f"{count_of(found.left, 'place')} left{more}"
-    return f"{found.why} You would be number {found.line} in line."
-
-
-def _as_counted(one: Representative) -> Speaker:
-    return Speaker(one.organisation.id, one.organisation.side) if one.organisation else Speaker()
-
-
-def _name(one: Representative) -> str | None:
-    return one.organisation.known_as if one.organisation else None
