@@ -1,5 +1,6 @@
 """What every form does: read the request, strip what was typed, carry a refusal."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Self
 
@@ -12,10 +13,13 @@ from wtforms.meta import DefaultMeta
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import without_controls
 
+# They turn the order of the letters around, or are no letter at all: a name made of them stands in a list as nothing.
+_UNSEEN = re.compile("[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
 
 def tidy(text: object) -> object:
-    """What was typed without blanks around it and without control characters."""
-    return without_controls(text).strip() if isinstance(text, str) else text
+    """What was typed without blanks around it, and without control characters and others that nobody sees."""
+    return _UNSEEN.sub("", without_controls(text)).strip() if isinstance(text, str) else text
 
 
 def lower(text: object) -> object:
