@@ -12,8 +12,17 @@ from forum.accounts.operations import ask_for_new_address, mail_code, reset_pass
 from forum.actions.models import Action
 from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
-from forum.booking.models import Booking
-from forum.booking.operations import cancel_booking, change_meeting, remind_invited
+from forum.booking.models import Booking, Joining
+from forum.booking.operations import (
+    cancel_booking,
+    change_joining,
+    change_meeting,
+    keep_place,
+    remind_invited,
+    renew_links,
+    send_apologies,
+)
+from forum.booking.rules import SomebodyElse
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.foundation.static import find_folder
@@ -71,6 +80,27 @@ def move_a_meeting(world: World) -> None:
     change_meeting(meeting, later, by=person("organiser"), now=NOW)
 
 
+def answer_by_letter(world: World) -> None:
+    """A meeting gets a new title; the member keeps their place, joins online, and sends somebody else instead."""
+    booking = db.session.scalars(select(Booking).where(Booking.reference == world.moved)).one()
+    meeting, member, speaks = booking.meeting, booking.person, booking.representative
+    title = replace(plan_of(meeting), title="A meeting that moved, and is called otherwise")
+    change_meeting(meeting, title, by=person("organiser"), now=NOW)
+    keep_place(booking, by=member, now=NOW)
+    change_joining(booking, Joining.ONLINE, by=member, now=NOW)
+    instead = SomebodyElse("Jo Penn", "jo@elsewhere.example")
+    send_apologies(meeting, member, speaks, substitute=instead, by=member, now=NOW)
+
+
+def end_old_links(world: World) -> None:
+    """Of a booking that was made long ago: its own letters are none of the newest."""
+    member = person("member")
+    ahead = select(Booking).join(Meeting).where(Booking.person_id == member.id, Meeting.starts_at > NOW)
+    booking = db.session.scalars(ahead.order_by(Booking.id)).first()
+    assert booking is not None and booking.is_live
+    renew_links(booking, by=member, now=NOW)
+
+
 def change_an_address(world: World) -> None:
     lay, asked = person("lay"), {"sender": "The forum", "now": NOW}
     ask_for_new_address(lay, "member@forum.example", **asked)
@@ -96,6 +126,8 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     hand_over,
     give_a_place,
     move_a_meeting,
+    answer_by_letter,
+    end_old_links,
     choose_a_new_password,
     change_an_address,
 )
