@@ -41,10 +41,11 @@ class Verdict:
 
 
 def kind_of(mail: Mail, answer: Answer) -> ReplyKind:
-    """What an answer says for whoever sent it."""
+    """What an answer says: for whoever sent it, or for whom else it names."""
     if answer.method != "REPLY":
         return ReplyKind.WORDS
-    return KINDS.get(answer.attendees.get(mail.sender, ""), ReplyKind.WORDS)
+    named = answer.attendees.get(mail.sender) or next(iter(answer.attendees.values()), "")
+    return KINDS.get(named, ReplyKind.WORDS)
 
 
 def judge(mail: Mail, answer: Answer, known: Known, now: datetime) -> Verdict:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
 from forum.actions.queries import actions_not_mine
 from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Proposal, ProposalState
+from forum.booking.queries.replies import count_replies_to_see
 from forum.decisions.models import Decision, DecisionAction, DecisionState
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
@@ -19,6 +20,7 @@ from forum.meetings.queries import coming_meetings
 from forum.membership.models import Forum, Membership
 from forum.minutes.models import Minutes, MinutesState
 from forum.overview.queries.attendance_over_time import who_has_missed
+from forum.overview.queries.replies import count_addresses_refused
 from forum.overview.rules.attendance_over_time import who_is_flagged
 from forum.overview.rules.desk import SOON, Desk, HeldMeeting, NextMeeting
 from forum.strategy.models import Strategy
@@ -51,7 +53,8 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         loose=_loose(forum, today),
         unpublished=_unpublished(forum, today),
         letters_in_doubt=states.get(LetterState.UNCERTAIN, 0),
-        letters_refused=states.get(LetterState.REFUSED, 0),
+        addresses_refused=count_addresses_refused(forum) if runs else 0,
+        replies=count_replies_to_see(forum) if runs else 0,
         has_strategy=bool(db.session.scalar(select(exists().select_from(Strategy)))),
         has_members=(db.session.scalar(select(func.count()).where(Membership.forum_id == forum.id)) or 0) > 1,
         missed=who_is_flagged(who_has_missed(forum, now)) if organises else (),
@@ -176,7 +179,7 @@ def _letters(forum: Forum) -> dict[LetterState, int]:
         select(Letter.state, func.count())
         .where(
             or_(Letter.forum_code == forum.code, Letter.forum_code.is_(None)),
-            Letter.state.in_([LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.WAITING]),
+            Letter.state.in_([LetterState.UNCERTAIN, LetterState.WAITING]),
         )
         .group_by(Letter.state)
     )

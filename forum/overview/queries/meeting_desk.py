@@ -1,9 +1,11 @@
 """Finding all about one meeting for its officers, in a number of questions that does not grow with its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.agendas.models import Agenda, AgendaItem, AgendaVersion
@@ -12,13 +14,14 @@ from forum.booking.models import Apologies, Booking, BookingState, Joining, Need
 from forum.feedback.models import Feedback, FeedbackRequest
 from forum.foundation.database import db
 from forum.foundation.paging import ListPage
+from forum.foundation.post import Letter, LetterState
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
 from forum.minutes.models import Minutes
 from forum.people.models import Person
 
 A_PAGE = 50
-FEW = 8
+FEW = 6
 """How many of each list the desk itself shows; the rest stands behind one link."""
 
 _PEOPLE = (
@@ -35,7 +38,6 @@ class Claims:
 
     coming: dict[Joining, int]
     waiting: dict[Joining, int]
-    asked_again: int  # they have a place, and have not said whether they come after the move
 
     @property
     def all_coming(self) -> int:
@@ -49,17 +51,16 @@ class Claims:
 
 
 def claims_on(meeting: Meeting) -> Claims:
-    """How many have a place and how many wait, each way, and who has not answered after a move: one question."""
-    unanswered = func.count().filter(Booking.asked_again_at.is_not(None), Booking.kept_at.is_(None))
+    """How many have a place and how many wait, for each way to join: one question."""
     rows = db.session.execute(
-        select(Booking.state, Booking.joining, func.count(), unanswered)
+        select(Booking.state, Booking.joining, func.count())
         .where(Booking.meeting_id == meeting.id, _is_live)
         .group_by(Booking.state, Booking.joining)
-    ).all()
+    )
     counted: dict[BookingState, dict[Joining, int]] = {state: {} for state in BookingState}
-    for state, joining, number, _ in rows:
+    for state, joining, number in rows:
         counted[state][joining] = number
-    return Claims(counted[BookingState.CONFIRMED], counted[BookingState.WAITING], sum(row[3] for row in rows))
+    return Claims(counted[BookingState.CONFIRMED], counted[BookingState.WAITING])
 
 
 @dataclass(frozen=True)
@@ -101,28 +102,28 @@ def papers_of(meeting: Meeting) -> Papers:
 
 def page_of_coming(meeting: Meeting, total: int, number: int = 1, size: int = A_PAGE) -> ListPage[Booking]:
     """Those with a place, by name."""
-    found = _bookings(meeting, BookingState.CONFIRMED).join(Person, Person.id == Booking.person_id)
-    return _page(found.order_by(Person.name, Booking.id), total, number, size)
+    return _page(_by_name(meeting, Booking.state == BookingState.CONFIRMED), total, number, size)
 
 
 def page_of_waiting(meeting: Meeting, total: int, number: int = 1, size: int = A_PAGE) -> ListPage[Booking]:
     """Those who wait, the longest first; the room before those online, since each has its own line."""
-    found = _bookings(meeting, BookingState.WAITING)
-    return _page(found.order_by(Booking.joining, Booking.id), total, number, size)
+    found = select(Booking).where(Booking.meeting_id == meeting.id, Booking.state == BookingState.WAITING)
+    return _page(found.options(*_PEOPLE).order_by(Booking.joining, Booking.id), total, number, size)
 
 
 def page_of_moved(meeting: Meeting, total: int, number: int = 1, size: int = A_PAGE) -> ListPage[Booking]:
     """Those who were asked again after a move and have not said yet whether they come, by name."""
-    found = (
-        select(Booking)
-        .where(
-            Booking.meeting_id == meeting.id, _is_live,
-            Booking.asked_again_at.is_not(None), Booking.kept_at.is_(None),
-        )
-        .options(*_PEOPLE)
-        .join(Person, Person.id == Booking.person_id)
-    )  # fmt: skip
-    return _page(found.order_by(Person.name, Booking.id), total, number, size)
+    which = (_is_live, Booking.asked_again_at.is_not(None), Booking.kept_at.is_(None))
+    return _page(_by_name(meeting, *which), total, number, size)
+
+
+def page_of_some(
+    meeting: Meeting, numbers: Sequence[int], number: int = 1, size: int = A_PAGE
+) -> ListPage[Booking]:
+    """The bookings of these numbers that are live, by name."""
+    which = (_is_live, Booking.id.in_(numbers))
+    total = db.session.scalar(select(func.count(Booking.id)).where(Booking.meeting_id == meeting.id, *which))
+    return _page(_by_name(meeting, *which), total or 0, number, size)
 
 
 def page_of_apologies(meeting: Meeting, number: int = 1, size: int = A_PAGE) -> ListPage[Apologies]:
@@ -159,6 +160,34 @@ def needs_with_names(meeting: Meeting) -> list[tuple[Needs, Booking]]:
     return [(needs, booking) for needs, booking in rows]
 
 
+@dataclass(frozen=True)
+class LettersOfAKind:
+    """How many letters of one kind were written about a meeting, how many wait or came back, and when the last was."""
+
+    kind: str
+    number: int
+    waiting: int
+    refused: int
+    last_at: datetime
+
+
+def letters_about(meeting: Meeting) -> list[LettersOfAKind]:
+    """The letters about a meeting by kind, the newest first: one question."""
+    rows = db.session.execute(
+        select(
+            Letter.kind,
+            func.count(Letter.id),
+            func.count().filter(Letter.state.in_([LetterState.WAITING, LetterState.BEING_SENT])),
+            func.count().filter(Letter.state.in_([LetterState.REFUSED, LetterState.UNCERTAIN])),
+            func.max(Letter.made_at),
+        )
+        .where(Letter.about == meeting.reference, Letter.state != LetterState.STOPPED)
+        .group_by(Letter.kind)
+        .order_by(func.max(Letter.id).desc())
+    )
+    return [LettersOfAKind(*row) for row in rows]
+
+
 def lines_before(meeting: Meeting, bookings: ListPage[Booking]) -> dict[int, int]:
     """The number in line of each waiting booking of a page, by the booking's number: at most two questions."""
     lines: dict[int, int] = {}
@@ -177,8 +206,14 @@ def lines_before(meeting: Meeting, bookings: ListPage[Booking]) -> dict[int, int
     return lines
 
 
-def _bookings(meeting: Meeting, state: BookingState) -> Select[tuple[Booking]]:
-    return select(Booking).where(Booking.meeting_id == meeting.id, Booking.state == state).options(*_PEOPLE)
+def _by_name(meeting: Meeting, *which: ColumnElement[bool]) -> Select[Booking]:
+    return (
+        select(Booking)
+        .join(Person, Person.id == Booking.person_id)
+        .where(Booking.meeting_id == meeting.id, *which)
+        .options(*_PEOPLE)
+        .order_by(Person.name, Booking.id)
+    )
 
 
 def _page(found: Select[Any], total: int, number: int, size: int) -> ListPage[Any]:

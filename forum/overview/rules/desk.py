@@ -54,7 +54,8 @@ class Desk:
     loose: Sequence[Decision] = ()
     unpublished: Sequence[Meeting] = ()
     letters_in_doubt: int = 0
-    letters_refused: int = 0
+    addresses_refused: int = 0  # people whose last letter came back
+    replies: int = 0  # what came by mail, and nobody has looked at
     letters_without_address: int = 0
     has_strategy: bool = True
     has_members: bool = True
@@ -127,10 +128,13 @@ def _letters(desk: Desk) -> list[Task]:
         found.append(Task(f"{letters} may or may not have arrived",
                           "The line was cut after it was handed over. Say whether to send it again.",
                           "Look", "/desk/letters?state=uncertain", "Uncertain"))  # fmt: skip
-    if desk.letters_refused:
-        found.append(Task(f"{count_of(desk.letters_refused, 'letter')} came back",
-                          "The address may be wrong. Tell the person in another way.",
-                          "Look", "/desk/letters?state=refused", "Not delivered"))  # fmt: skip
+    if number := desk.addresses_refused:
+        takes = "address does" if number == 1 else "addresses do"
+        found.append(Task(f"{number} {takes} not take letters", "Tell the person in another way.",
+                          "See who", "/desk/letters/addresses", "Came back"))  # fmt: skip
+    if number := desk.replies:
+        found.append(Task(f"{count_of(number, 'reply', 'replies')} to read", "What people wrote back, and what their "
+                          "calendars answered.", "Read", "/desk/letters/replies", "By mail", "tint"))  # fmt: skip
     return found
 
 

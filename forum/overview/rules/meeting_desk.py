@@ -6,8 +6,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from forum.booking.models import Apologies, Booking, BookingState, Guest, Joining, Needs
-from forum.booking.rules import Places, Room, balance_in_words, rooms_of, side_of_booking
+from forum.booking.rules import (
+    Places,
+    Room,
+    balance_in_words,
+    check_can_invite,
+    rooms_of,
+    side_of_booking,
+)
 from forum.foundation.clock import day_in_london
+from forum.foundation.refusals import Refusal
 from forum.foundation.words import capital, count_of, day_and_month, in_days, listed, near_day
 from forum.meetings.models import Meeting
 from forum.meetings.rules import what_is_missing
@@ -20,13 +28,12 @@ SIGN_IN_FROM = timedelta(hours=24)
 
 
 class Which(StrEnum):
-    """The lists of people that a meeting has."""
+    """The lists of people that a meeting has beside those who come and those who wait."""
 
-    COMING = "coming"
-    WAITING = "waiting"
     APOLOGIES = "apologies"
     UNANSWERED = "unanswered"
     MOVED = "moved"
+    UNSURE = "unsure"
     NEEDS = "needs"
 
 
@@ -182,8 +189,10 @@ class Figures:
     coming: int = 0
     waiting: int = 0
     apologies: int = 0
-    asked_again: int = 0  # they have a place, and have not said whether they come after the move
-    commissioners: int = 0  # the representatives of commissioners who can be invited
+    still_come: int = 0  # how those with a place answered when the meeting moved
+    gave_up: int = 0
+    open_answers: int = 0
+    unsure: int = 0  # their calendar answered that they may not come
     invited: int = 0
     unanswered: int = 0  # commissioners invited who have not answered
     agenda_versions: int = 0
@@ -201,8 +210,15 @@ class May:
     change: bool = False
     build_agenda: bool = False
     invite: bool = False
+    invite_now: bool = False  # whether anybody could be invited as the meeting stands
     sign_in: bool = False
+    keep_attendance: bool = False
     write_minutes: bool = False
+    read_letters: bool = False
+    read_feedback: bool = False
+    book_for_anybody: bool = False
+    note_apologies: bool = False
+    see_needs: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +232,15 @@ class Step:
     posts: bool = False  # the button does it at once
     mark: str = ""
     kind: str = "amber"
+
+
+def can_invite(meeting: Meeting, now: datetime) -> bool:
+    """Whether people can be invited to a meeting as it stands."""
+    try:
+        check_can_invite(meeting, now)
+    except Refusal:
+        return False
+    return True
 
 
 def steps(meeting: Meeting, figures: Figures, may: May, now: datetime) -> list[Step]:
@@ -246,25 +271,26 @@ def _before(meeting: Meeting, figures: Figures, may: May, today: date) -> list[S
         then = "booking opens" if meeting.is_confirmed else "booking opens once its times are fixed"
         step = Step("Not published yet", f"Publish it: everybody sees it then, and {then}.", posts=True)
         return [*found, _with(step, may.change, "Publish the meeting", f"{desk}/publish")]
-    if figures.asked_again:
-        who = count_of(figures.asked_again, "answer")
-        is_missing = "is" if figures.asked_again == 1 else "are"
+    if figures.open_answers:
+        who = count_of(figures.open_answers, "answer")
+        is_missing = "is" if figures.open_answers == 1 else "are"
         step = Step(f"{who} {is_missing} missing since the meeting moved", "Their places are kept meanwhile.")
         found.append(_with(step, True, "See who", f"{desk}/people?which=moved"))
-    if meeting.is_confirmed and figures.commissioners and not figures.invited:
-        step = Step("Invite the commissioners", f"{_are(figures.commissioners, 'is', 'are')} to be asked.")
-        found.append(_with(step, may.invite, "Invite them", f"{desk}/invitations"))
-    if figures.unanswered:
-        answers = (
+    if may.invite_now and not figures.invited:
+        step = Step("Invite people", "Nobody has been invited yet. You see the letter before it leaves.")
+        found.append(_with(step, may.invite, "Invite them", f"{desk}/invite"))
+    if may.invite_now and figures.unanswered:
+        who = (
             "One commissioner has" if figures.unanswered == 1 else f"{figures.unanswered} commissioners have"
         )
-        step = Step(f"{answers} not answered", "One letter reminds them. You see it before it leaves.")
-        found.append(_with(step, may.invite, "Remind them", f"{desk}/invitations"))
+        step = Step(f"{who} not answered", "One letter reminds them. You see it before it leaves.")
+        found.append(_with(step, may.invite, "Remind them", f"{desk}/remind"))
     if not figures.agenda_versions:
         due = agenda_due_on(meeting)
         what = "Publish the agenda" if figures.agenda_items else "Build the agenda"
         mark, kind = capital(in_days(due, today)), "red" if due < today else "amber"
-        step = Step(what, f"It is out by {near_day(due, today)}.", mark=mark, kind=kind)
+        by = "It was to be out" if due < today else "It is out"
+        step = Step(what, f"{by} by {near_day(due, today)}.", mark=mark, kind=kind)
         found.append(_with(step, may.build_agenda, "Open the agenda", f"{desk}/agenda"))
     return found
 
@@ -273,7 +299,7 @@ def _sign_in(meeting: Meeting, figures: Figures, may: May) -> Step:
     step = Step(
         "Sign people in", f"{_are(figures.coming, 'has', 'have')} a place.", mark="On the day", kind="tint"
     )
-    return _with(step, may.sign_in, "Open the sign-in page", f"/desk/meetings/{meeting.reference}/sign-in")
+    return _with(step, may.sign_in, "Open the sign-in page", f"/meetings/{meeting.reference}/sign-in")
 
 
 def _afterwards(meeting: Meeting, figures: Figures, may: May, today: date) -> list[Step]:
@@ -281,12 +307,13 @@ def _afterwards(meeting: Meeting, figures: Figures, may: May, today: date) -> li
     found = []
     if figures.coming and not figures.marked:
         step = Step("Say who was there", f"{_are(figures.coming, 'had', 'had')} a place.")
-        found.append(_with(step, may.sign_in, "Mark attendance", f"{desk}/attendance"))
+        found.append(_with(step, may.keep_attendance, "Mark attendance", f"{desk}/attendance"))
     if figures.minutes in (None, MinutesState.DRAFTING):
         due = minutes_due_on(meeting)
         mark, kind = capital(in_days(due, today)), "red" if due < today else "amber"
         what = "Write the minutes" if figures.minutes is None else "Finish the minutes"
-        step = Step(what, f"Members get them by {near_day(due, today)}.", mark=mark, kind=kind)
+        get = "were to get" if due < today else "get"
+        step = Step(what, f"Members {get} them by {near_day(due, today)}.", mark=mark, kind=kind)
         found.append(_with(step, may.write_minutes, "Open the minutes", f"{desk}/minutes"))
     return found
 
@@ -306,6 +333,20 @@ def lead(meeting: Meeting, figures: Figures, now: datetime) -> str:
     when = "It is today." if left <= 0 else f"{count_of(left, 'day')} to go."
     waits = f", and {_are(figures.waiting, 'waits', 'wait')}" if figures.waiting else ""
     return f"{when} {came} a place{waits}."
+
+
+def after_the_move(figures: Figures) -> str:
+    """How those who had a place answered when the meeting moved; empty where nobody was asked."""
+    if not (figures.still_come or figures.gave_up or figures.open_answers):
+        return ""
+    said = [
+        f"{_are(figures.still_come, 'has', 'have')} said that they still come",
+        f"{figures.gave_up} cannot" if figures.gave_up else "",
+        f"{count_of(figures.open_answers, 'answer')} {'is' if figures.open_answers == 1 else 'are'} missing"
+        if figures.open_answers
+        else "",
+    ]
+    return f"{listed(part for part in said if part)}."
 
 
 def _are(number: int, one: str, many: str) -> str:

@@ -1,12 +1,30 @@
 """A meeting's desk: all about one meeting for its officers, and the list of who comes as a file."""
 
+from datetime import datetime
+from typing import Any
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.agendas.policy import may_build_agenda
-from forum.booking.policy import may_book_for_anybody, may_see_needs_at, may_see_who_is_coming
-from forum.booking.queries import needs_at, places_held
+from forum.attendance.policy import may_keep_attendance, may_sign_in_others
+from forum.booking.policy import (
+    may_book_for_anybody,
+    may_invite,
+    may_note_apologies,
+    may_see_needs_at,
+    may_see_who_is_coming,
+)
+from forum.booking.queries import (
+    answers_after_move,
+    count_invited,
+    invited_without_answer,
+    needs_at,
+    places_held,
+)
+from forum.booking.queries.replies import not_sure_at
 from forum.booking.rules import Places, limits_of, why_closed
+from forum.feedback.policy import may_see_feedback
 from forum.foundation.clock import now
 from forum.foundation.downloads import hand_over
 from forum.foundation.files import write_csv, write_xlsx
@@ -15,7 +33,9 @@ from forum.foundation.permits import permit
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_change_meeting
 from forum.meetings.queries import get_meeting
+from forum.membership.policy import may_run
 from forum.minutes.policy import may_write_minutes
+from forum.organisations.models import Side
 from forum.overview.queries import meeting_desk as found
 from forum.overview.rules import meeting_desk as rules
 from forum.overview.rules.meeting_desk import Figures, May, Which
@@ -30,27 +50,28 @@ def meeting_desk(reference: str) -> ResponseReturnValue:
     meeting = get_meeting(reference)
     person = permit(may_see_who_is_coming, meeting)
     moment = now()
+    may = _may(person, meeting, moment)
     claims, papers = found.claims_on(meeting), found.papers_of(meeting)
     coming = found.page_of_coming(meeting, claims.all_coming, size=found.FEW)
     waiting = found.page_of_waiting(meeting, claims.all_waiting, size=found.FEW)
     apologies = found.page_of_apologies(meeting, size=found.FEW)
+    unanswered = [] if meeting.is_over(moment) else invited_without_answer(meeting, Side.COMMISSIONERS)
+    unsure, answers = not_sure_at(meeting), answers_after_move(meeting)
     figures = Figures(
         coming=claims.all_coming,
         waiting=claims.all_waiting,
         apologies=apologies.total,
-        asked_again=claims.asked_again,
-        agenda_versions=papers.agenda_versions,
-        agenda_items=papers.agenda_items,
-        minutes=papers.minutes,
-        marked=papers.marked,
-        asked_for_feedback=papers.asked_for_feedback,
-        feedback=papers.feedback,
+        still_come=answers.kept,
+        gave_up=answers.gave_up,
+        open_answers=answers.open,
+        unsure=len(unsure),
+        invited=count_invited(meeting),
+        unanswered=len(unanswered),
+        **vars(papers),
     )
-    sees_needs = may_see_needs_at(person, meeting)
-    needs = found.needs_with_names(meeting) if sees_needs else []
+    needs = found.needs_with_names(meeting) if may.see_needs else []
     access, diets = rules.needs_counted((each, booking.person.shown_name) for each, booking in needs)
     places = Places(places_held(meeting), limits_of(meeting, moment))
-    may = _may(person, meeting)
     return render_template(
         "overview/meeting_desk.html",
         meeting=meeting,
@@ -63,22 +84,33 @@ def meeting_desk(reference: str) -> ResponseReturnValue:
         waiting=waiting,
         lines=found.lines_before(meeting, waiting),
         apologies=apologies,
-        sees_needs=sees_needs,
+        unanswered=unanswered[: found.FEW],
+        unsure=set(unsure),
         access=access,
         diets=diets,
+        letters=found.letters_about(meeting) if may.read_letters else [],
         closed=why_closed(meeting, moment),
         is_over=meeting.is_over(moment),
         may=may,
-        may_book=may_book_for_anybody(person, meeting),
         rules=rules,
     )
 
 
-def _may(person: Person, meeting: Meeting) -> May:
+def _may(person: Person, meeting: Meeting, moment: datetime) -> May:
+    """What the officer may do with the meeting as it stands."""
     return May(
         change=may_change_meeting(person, meeting),
         build_agenda=may_build_agenda(person, meeting),
+        invite=may_invite(person, meeting),
+        invite_now=rules.can_invite(meeting, moment),
+        sign_in=may_sign_in_others(person, meeting),
+        keep_attendance=may_keep_attendance(person, meeting),
         write_minutes=may_write_minutes(person, meeting),
+        read_letters=may_run(person, meeting.forum),
+        read_feedback=may_see_feedback(person, meeting.forum),
+        book_for_anybody=may_book_for_anybody(person, meeting),
+        note_apologies=may_note_apologies(person, meeting),
+        see_needs=may_see_needs_at(person, meeting),
     )
 
 
@@ -86,39 +118,36 @@ def _may(person: Person, meeting: Meeting) -> May:
 def meeting_people(reference: str) -> ResponseReturnValue:
     """One of the lists of a meeting, whole: `?which=` says which of them."""
     meeting = get_meeting(reference)
-    person = permit(may_see_who_is_coming, meeting)
-    which = _which(request.args.get("which"))
-    number = page_number(request.args.get("page"))
-    claims = found.claims_on(meeting)
-    page: ListPage
+    permit(may_see_who_is_coming, meeting)
+    which = _which(request.args.get("which", Which.APOLOGIES))
     if which is Which.NEEDS:
         permit(may_see_needs_at, meeting)
-        everyone = found.needs_with_names(meeting)
-        begin = (number - 1) * found.A_PAGE
-        page = ListPage(everyone[begin : begin + found.A_PAGE], number, len(everyone), found.A_PAGE)
-    elif which is Which.APOLOGIES:
-        page = found.page_of_apologies(meeting, number)
-    elif which is Which.WAITING:
-        page = found.page_of_waiting(meeting, claims.all_waiting, number)
-    elif which is Which.MOVED:
-        page = found.page_of_moved(meeting, claims.asked_again, number)
-    else:
-        page = found.page_of_coming(meeting, claims.all_coming, number)
     return render_template(
         "overview/meeting_people.html",
         meeting=meeting,
         which=which,
-        page=page,
-        lines=found.lines_before(meeting, page) if which is Which.WAITING else {},
-        sees_needs=may_see_needs_at(person, meeting),
-        claims=claims,
+        page=_page_of(meeting, which, page_number(request.args.get("page"))),
         rules=rules,
     )
 
 
-def _which(typed: str | None) -> Which:
-    if typed is None:
-        return Which.COMING
+def _page_of(meeting: Meeting, which: Which, number: int) -> ListPage[Any]:
+    if which is Which.APOLOGIES:
+        return found.page_of_apologies(meeting, number)
+    if which is Which.MOVED:
+        return found.page_of_moved(meeting, answers_after_move(meeting).open, number)
+    if which is Which.UNSURE:
+        return found.page_of_some(meeting, not_sure_at(meeting), number)
+    everybody: list[Any] = (
+        found.needs_with_names(meeting)
+        if which is Which.NEEDS
+        else invited_without_answer(meeting, Side.COMMISSIONERS)
+    )
+    begin = (number - 1) * found.A_PAGE
+    return ListPage(everybody[begin : begin + found.A_PAGE], number, len(everybody), found.A_PAGE)
+
+
+def _which(typed: str) -> Which:
     try:
         return Which(typed)
     except ValueError:
