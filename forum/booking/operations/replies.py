@@ -57,7 +57,7 @@ def take_reply(mail: Mail, *, now: datetime) -> Outcome:
     answers = [answer for answer in answers if answer.method in {"REPLY", "COUNTER"}]
     if answers:
         return _take_answer(mail, answers[0], now=now)
-    if mail.is_automatic or not (mail.text or mail.subject):
+    if mail.is_automatic or not (mail.text or mail.subject) or not (mail.sender or mail.subject):
         return Outcome.LEFT
     return _keep_words(mail, now=now)
 
