@@ -49,7 +49,8 @@ def move(meeting, by):
 
 def in_letter(who, purpose):
     """The path of a link in the newest letter to somebody."""
-    letter = db.session.query(Letter).filter_by(to_reference=who.person.reference).order_by(Letter.id.desc()).first()  # fmt: skip
+    own = db.session.query(Letter).filter_by(to_reference=who.person.reference)
+    letter = own.order_by(Letter.id.desc()).first()
     found = re.search(rf"https?://[^/\s]+(/bookings/\S+/by-letter/{purpose}/\S+)", letter.text)
     assert found, letter.text
     return found[1]
@@ -162,6 +163,11 @@ def test_somebody_new_comes_instead_by_letter(meeting, ada, bea, browse):
     ({"who": "new"}, ["Give the name of who comes instead.", "Give their e-mail address, such as name@example.org."]),
     ({"who": "new", "name": "Jo", "email": "jo at fen"}, ["Give their e-mail address, such as name@example.org."]),
     ({"who": "new", "name": "J" * 3000, "email": "jo@fen.example"}, ["Use 200 letters at most."]),
+    ({"who": "new", "name": "Jo\r\nBcc: all@fen.example", "email": "jo@fen.example"},
+     ["Write a name alone, without an address."]),
+    ({"who": "new", "name": "Win at www.fen.example", "email": "jo@fen.example"},
+     ["Write a name alone, without an address."]),
+    ({"who": "new", "name": "\u202e\u200b", "email": "jo@fen.example"}, ["Give the name of who comes instead."]),
     ({"who": "nobody-we-know"}, ["Choose one of the answers."]),
 ])  # fmt: skip
 def test_what_is_missing_is_said_at_its_question(meeting, ada, bea, browse, sent, problems):
@@ -371,11 +377,11 @@ def test_another_address_ends_the_links_of_every_meeting_to_come(forum, meeting,
     old = operations.book_place(
         past, ada.person, ada, joining=Joining.IN_THE_ROOM, by=ada.person, now=NOW - timedelta(days=9)
     )
-    secrets = one.link_secret, other.link_secret, old.link_secret
+    before = {booking: booking.link_secret for booking in (one, other, old)}
 
     assert operations.renew_links_of(ada.person, by=ada.person, now=NOW) == 2
 
-    assert [was == is_ for was, is_ in zip(secrets, (one.link_secret, other.link_secret, old.link_secret), strict=True)] == [False, False, True]  # fmt: skip
+    assert [booking for booking, secret in before.items() if booking.link_secret == secret] == [old]
 
 
 def test_who_cancelled_gets_no_new_links(meeting, ada):

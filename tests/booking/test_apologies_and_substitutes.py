@@ -317,3 +317,27 @@ def test_a_substitutes_booking_is_one_of_their_own(meeting, ada, bea):
     cannot_come(meeting, ada, substitute=bea)
     assert db.session.query(Booking).filter_by(person_id=bea.person.id).count() == 1
     assert [one.person for one in queries.live_bookings_for(ada.organisation, meeting)] == [bea.person]
+
+
+def test_a_substitute_who_gives_the_place_up_comes_instead_of_nobody(meeting, ada, bea, cora):
+    sent = cannot_come(meeting, ada, substitute=bea)
+    book(meeting, cora)
+
+    operations.cancel_booking(queries.find_live_booking(meeting, bea.person), by=bea.person, now=LATER)
+
+    assert sent.substitute is None
+    again = cannot_come(meeting, ada, substitute=SomebodyElse("Tom Else", "tom@forum.example"))
+    assert again is sent and sent.substitute.name == "Tom Else"
+
+
+def test_who_replaces_a_substitute_comes_instead_of_the_first_too(meeting, ada, bea):
+    first = cannot_come(meeting, ada, substitute=bea)
+    second = cannot_come(meeting, bea, substitute=SomebodyElse("Tom Else", "tom@forum.example"))
+
+    assert first.substitute is second.substitute and first.substitute.name == "Tom Else"
+
+
+def test_a_meeting_called_off_leaves_word_of_who_was_to_come_instead(meeting, ada, bea, cleo):
+    sent = cannot_come(meeting, ada, substitute=bea)
+    operations.call_off_meeting(meeting, because="Snow.", by=cleo, now=LATER)
+    assert sent.substitute is bea.person

@@ -216,7 +216,8 @@ SCENES = pytest.mark.parametrize("scene", ALL, ids=lambda scene: scene.__name__)
 
 def adas(stage):
     """Ada's newest booking."""
-    return db.session.query(Booking).filter_by(person_id=stage.ada.person.id).order_by(Booking.id.desc()).first()  # fmt: skip
+    own = db.session.query(Booking).filter_by(person_id=stage.ada.person.id)
+    return own.order_by(Booking.id.desc()).first()
 
 
 def letters_to(who):

@@ -12,6 +12,7 @@ from forum.foundation.clock import day_in_london, now
 from forum.foundation.forms import ForumForm
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
+from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.membership.models import Representative
 from forum.membership.queries import representations_of
@@ -129,15 +130,10 @@ def note_apologies(reference: str) -> ResponseReturnValue:
     forum, today = meeting.forum, day_in_london(now())
     rules.check_can_send_apologies(meeting, now())
     if request.method == "POST":
-        if member := request.form.get("member"):
-            organisation = queries.get_member(forum, member, today)
-            name = organisation.known_as
-            operations.send_apologies_of(organisation, meeting, by=person, now=now())
-        else:
-            speaks = queries.get_speaker(forum, request.form.get("who", ""), today)
-            name = speaks.person.shown_name
-            operations.send_apologies(meeting, speaks.person, speaks, by=person, now=now())
-        flash(f"The apologies of {name} are noted.")
+        try:
+            flash(f"The apologies of {_note(meeting, person)} are noted.")
+        except Refusal as refusal:
+            flash(str(refusal), "amber")
         return redirect(url_for(".note_apologies", reference=reference))
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     speakers = queries.find_speakers(forum, words, today) if words else []
@@ -151,6 +147,20 @@ def note_apologies(reference: str) -> ResponseReturnValue:
         sent=queries.apologies_of(meeting),
         most=queries.MOST_FOUND,
     )
+
+
+def _note(meeting: Meeting, by: Person) -> str:
+    """Note the apologies of who was chosen; returns their name."""
+    forum, today = meeting.forum, day_in_london(now())
+    if member := request.form.get("member"):
+        organisation = queries.get_member(forum, member, today)
+        name = organisation.known_as
+        operations.send_apologies_of(organisation, meeting, by=by, now=now())
+        return name
+    speaks = queries.get_speaker(forum, request.form.get("who", ""), today)
+    name = speaks.person.shown_name
+    operations.send_apologies(meeting, speaks.person, speaks, by=by, now=now())
+    return name
 
 
 def ask_who_comes(booking: Booking) -> tuple[SubstituteForm, list[Representative]]:

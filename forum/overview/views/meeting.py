@@ -13,7 +13,7 @@ from forum.actions.rules import owner_words, rag
 from forum.agendas.policy import may_build_agenda, may_propose, sight_of
 from forum.agendas.queries import presenter_names
 from forum.agendas.rules import ItemAsPublished, Published, rows_of, seen_items
-from forum.booking.policy import may_open_booking
+from forum.booking.policy import may_open_booking, may_send_apologies
 from forum.booking.queries import Standing, counted_at, find_live_booking, standing_of
 from forum.booking.rules import rooms_of, why_closed
 from forum.foundation.clock import day_in_london, now
@@ -46,6 +46,8 @@ def meeting(reference: str) -> ResponseReturnValue:
     has_begun = is_over or (found.starts_at is not None and found.starts_at <= moment)
     items = seen_items(published.items, sight_of(person, found.forum)) if published else ()
     standing = _standing(found, person, moment) if found.is_confirmed and not has_begun else None
+    own = find_live_booking(found, person) if person.is_known else None
+    can_say_no = person.is_known and not (own or has_begun or found.is_cancelled)
     after = _after(whole, person, today) if has_begun else _BEFORE
     so_far = rules.so_far(found, after["came"].decisions, after["came"].actions, moment)
     return render_template(
@@ -60,13 +62,14 @@ def meeting(reference: str) -> ResponseReturnValue:
         rooms=rooms_of(standing.places, standing.waiting) if standing else [],
         deed=rules.deed(
             found,
-            own=find_live_booking(found, person) if person.is_known else None,
+            own=own,
             hopes=_hopes(standing, person, found, today) if standing else rules.Hopes(),
             closed=why_closed(found, moment),
             may_book=not person.is_known or may_open_booking(person, found),
             minutes_are_out=after["minutes"] is not None,
             now=moment,
         ),
+        may_send_apologies=can_say_no and may_send_apologies(person, found),
         may_change=may_change_meeting(person, found),
         may_build=may_build_agenda(person, found),
         may_suggest=not person.is_known or may_propose(person, found.forum),
