@@ -315,7 +315,7 @@ async function startScanning() {
   try {
     camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     video.srcObject = camera;
-    await video.play();
+    video.play().catch(() => {}); // it may have no picture yet
     read(new BarcodeDetector({ formats: ["qr_code"] }));
   } catch {
     stopScanning();
