@@ -16,6 +16,7 @@ from forum.actions.operations import raise_action
 from forum.actions.rules import Owner
 from forum.agendas.operations import begin_agenda, publish_agenda, put_on
 from forum.attendance.operations import add_walk_in, make_door_link
+from forum.booking.links import path_for_request
 from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest, Reply
 from forum.booking.operations import (
     ComesAs,
@@ -26,6 +27,7 @@ from forum.booking.operations import (
     book_place,
     call_off_meeting,
     change_meeting,
+    confirm_request,
     invite,
     remember_needs,
 )
@@ -80,10 +82,14 @@ class World:
     """The meeting of this morning, whose minutes are being written."""
     full: str = ""
     """A meeting in a week with one place, that is taken; the member waits."""
+    for_members: str = ""
+    """A meeting to come, for those who belong to the forum, at which nobody has a place yet."""
     open_to_all: str = ""
     """A meeting, in the room and online, that is open to the public."""
     asked_for: str = ""
     """What somebody of the public asked for there, and has not answered the letter yet."""
+    answered: str = ""
+    """The address in another such letter, that somebody has answered."""
     called_off: str = ""
     not_published: str = ""
     coming: str = ""
@@ -182,6 +188,9 @@ def _add_what_lacks(world: World) -> None:
     world.today = _play_this_morning(plan, organiser, member, world)
     world.full = _fill(plan, member, organiser, world)
     _open_to_all(plan, member, organiser, world)
+    for_members = plan("An evening among ourselves", NOW + timedelta(days=42), Form.IN_PERSON, 30)
+    publish_meeting(for_members, by=organiser, now=NOW - timedelta(days=50))
+    world.for_members = for_members.reference
     off = plan("A meeting that was called off", NOW + timedelta(days=30), Form.IN_PERSON, 10)
     publish_meeting(off, by=organiser, now=NOW - timedelta(days=3))
     book_place(off, organiser, None, joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2))
@@ -249,7 +258,9 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
 def _stand_at_the_door(meeting: Meeting, member: Person, organiser: Person) -> tuple[str, str]:
     """The member and the lay member have places, and the commissioner came without one."""
     booking, _ = (
-        book_place(meeting, one, _speaks(one), joining=Joining.IN_THE_ROOM, by=one, now=NOW - timedelta(days=2))
+        book_place(
+            meeting, one, _speaks(one), joining=Joining.IN_THE_ROOM, by=one, now=NOW - timedelta(days=2)
+        )
         for one in (member, person("lay"))
     )
     commissioner = _speaks(person("commissioner"))
@@ -315,7 +326,7 @@ def _ask_the_member(member: Person) -> str:
 
 def _open_to_all(plan: Callable[..., Meeting], member: Person, organiser: Person, world: World) -> None:
     """A meeting that is open to the public: somebody has asked for a place, and the organiser brought guests."""
-    meeting = plan("An open evening", NOW + timedelta(days=21), Form.HYBRID, 30)
+    meeting = plan("An open evening", NOW + timedelta(days=41), Form.HYBRID, 30)
     wanted = replace(plan_of(meeting), places_online=5, is_open_to_public=True)
     change_meeting(meeting, wanted, by=organiser, now=NOW - timedelta(days=55))
     publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=50))
@@ -325,10 +336,15 @@ def _open_to_all(plan: Callable[..., Meeting], member: Person, organiser: Person
         meeting, "Noor Haddad", "noor@haddad.example", ComesAs(Guest.SPEAKER, "Anglia Ruskin University"),
         joining=Joining.IN_THE_ROOM, by=organiser, now=NOW - timedelta(days=2),
     )  # fmt: skip
+    kim = WhatIsAsked("Kim Lee", "kim@lee.example", Joining.IN_THE_ROOM)
+    ask_for_place(meeting, kim, now=NOW - timedelta(hours=3))
+    answered = db.session.scalars(select(PlaceRequest).where(PlaceRequest.name == kim.name)).one()
+    confirm_request(answered, now=NOW - timedelta(hours=2))
+    world.answered = path_for_request(answered)
     remember_needs(member, WhatIsNeeded("Hearing loop", "Vegetarian"), now=NOW - timedelta(days=40))
     world.open_to_all = meeting.reference
     world.asked_for = db.session.scalars(
-        select(PlaceRequest.reference).where(PlaceRequest.meeting_id == meeting.id)
+        select(PlaceRequest.reference).where(PlaceRequest.name == asked.name)
     ).one()
 
 
@@ -364,7 +380,9 @@ def _read_the_mail(world: World, member: Person) -> None:
     """The member writes back and is not sure to come; a letter came back; the lay member has another address."""
     meeting, letter = get_meeting(world.open_to_all), _letter_that_left()
     take_reply(read_mail(written(str(member.email), "Is there parking?")), now=NOW)
-    take_reply(read_mail(outlook("stranger@elsewhere.example", answer(meeting.uid, str(member.email)))), now=NOW)
+    take_reply(
+        read_mail(outlook("stranger@elsewhere.example", answer(meeting.uid, str(member.email)))), now=NOW
+    )
     take_reply(read_mail(report(letter)), now=NOW)
     lay = person("lay")
     new = ask_for_new_address(lay, "lay@elsewhere.example", sender="The forum", now=NOW)
@@ -377,7 +395,9 @@ def _read_the_mail(world: World, member: Person) -> None:
 @operation
 def _letter_that_left() -> str:
     letter = db.session.scalars(
-        select(Letter).where(Letter.to_reference == person("commissioner").reference).order_by(Letter.id.desc())
+        select(Letter)
+        .where(Letter.to_reference == person("commissioner").reference)
+        .order_by(Letter.id.desc())
     ).first()
     assert letter is not None
     letter.state = LetterState.SENT

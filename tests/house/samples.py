@@ -87,7 +87,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "overview.publish_meeting": {"reference": world.not_published},
         "overview.who_is_coming_file": {"reference": soon.reference, "kind": "csv"},
         "overview.attendance_over_time_file": {"kind": "csv"},
-        "booking.book": {"reference": published.reference},
+        "booking.book": {"reference": world.for_members},
         "overview.booking": {"reference": booking.reference},
         "booking.cancel": {"reference": booking.reference},
         "booking.apologies": {"reference": booking.reference},
