@@ -170,15 +170,16 @@ def know_person(
 ) -> Person:
     """The person with this address, added where nobody has it. Their name stays as they wrote it themselves.
 
-    Raises `NameIsMissing`.
+    A new name stands in one line, wherever its line breaks came from. Raises `NameIsMissing`.
     """
     address = (email or "").strip().lower() or None
     found = find_by_email(address) if address else None
     if found is not None:
         return found
-    if not name.strip():
+    name = " ".join(name.split())
+    if not name:
         raise rules.NameIsMissing
-    person = Person(name=name.strip(), email=address, phone=phone, made_at=now)
+    person = Person(name=name, email=address, phone=phone, made_at=now)
     db.session.add(person)
     db.session.flush()
     note(by, "added a person", person, now=now)

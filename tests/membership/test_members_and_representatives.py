@@ -137,3 +137,10 @@ def test_a_welcome_that_fails_leaves_nothing_behind(forum, cleo):
 
     assert queries.member_organisations(forum, TODAY) == [forum.host]
     assert queries.people_of(forum, TODAY) == []
+
+
+def test_a_name_stands_in_one_line(forum, cleo):
+    person = operations.know_person("  Ada\n\tMarsh ", None, by=cleo, now=NOW)
+    assert person.name == "Ada Marsh"
+    with pytest.raises(rules.NameIsMissing):
+        operations.know_person(" \n ", None, by=cleo, now=NOW)

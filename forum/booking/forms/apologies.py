@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, RadioField, SelectChoice, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
+from forum.booking.forms.fields import LONGEST_NAME, at_most, is_name
 from forum.booking.rules import SomebodyElse
 from forum.foundation.forms import ForumForm, lower
 from forum.membership.models import Representative
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 
-LONGEST_NAME = 200
 ONESELF = "me"
 SOMEBODY_NEW = "new"
 """The answer for somebody who is none of the colleagues that we know."""
@@ -22,9 +22,7 @@ class SubstituteForm(ForumForm):
     """Who comes instead: one of the colleagues, or somebody new by name and address."""
 
     who = RadioField("Who comes instead?", validators=[InputRequired("Choose who comes instead.")])
-    name = StringField(
-        "Their name", validators=[Length(max=LONGEST_NAME, message=f"Use {LONGEST_NAME} letters at most.")]
-    )
+    name = StringField("Their name", validators=[at_most(LONGEST_NAME)])
     email = EmailField("Their e-mail address", filters=[lower])
 
     @classmethod
@@ -47,9 +45,12 @@ class SubstituteForm(ForumForm):
         return "who" not in self or self.who.data == SOMEBODY_NEW
 
     def validate_name(self, field: StringField) -> None:
-        """A name is needed of somebody whom we do not know."""
-        if self.is_somebody_new and not field.data:
+        """A name is needed of somebody whom we do not know: a name alone, since it stands in their letter."""
+        if not self.is_somebody_new:
+            return
+        if not field.data:
             raise ValidationError("Give the name of who comes instead.")
+        is_name(self, field)
 
     def validate_email(self, field: EmailField) -> None:
         """An address is needed, since the letter brings the place."""

@@ -56,7 +56,7 @@ def send_apologies(
     apologies.substitute = instead.person if instead else None
     if booking is not None:
         had_place = booking.state is BookingState.CONFIRMED
-        end_booking(booking, now=now)
+        end_booking(booking, instead=instead.person if instead else None, now=now)
         note(by, "sent apologies", booking, now=now)
     else:
         had_place = False

@@ -121,12 +121,20 @@ def give_places_everywhere(now: datetime) -> int:
 
 
 @operation
-def end_booking(booking: Booking, *, now: datetime) -> None:
-    """Let a booking be cancelled: within an operation that holds the meeting, writes the letter and the note."""
+def end_booking(booking: Booking, *, instead: Person | None = None, now: datetime) -> None:
+    """Let a booking be cancelled: within an operation that holds the meeting, writes the letter and the note.
+
+    `instead` is who takes it over. Whoever had named this person as their substitute reads that from then on, or
+    that nobody comes instead any more.
+    """
     booking.state = BookingState.CANCELLED
     booking.changed_at = now
     booking.sequence += 1
     forget_needs(booking, now=now)
+    if booking.substitute_for is not None and not booking.meeting.is_cancelled:
+        apologies = queries.find_apologies(booking.meeting, booking.substitute_for)
+        if apologies is not None and apologies.substitute_id == booking.person_id:
+            apologies.substitute = instead
 
 
 def _give(meeting: Meeting, *, by: Person | None, now: datetime) -> tuple[Places, int]:
