@@ -60,10 +60,10 @@ class VenueForm(ForumForm):
             return cls.from_request()
         words = {known: word for word, known in _KNOWN.items()}
         return cls.from_request(
-            venue,
-            is_step_free=words[venue.is_step_free],
+            name=venue.name, address=venue.address, town=venue.town, nearest_stop=venue.nearest_stop,
+            parking=venue.parking, access=venue.access, is_step_free=words[venue.is_step_free],
             has_hearing_loop=words[venue.has_hearing_loop],
-        )
+        )  # fmt: skip
 
     @property
     def as_given(self) -> dict[str, Any]:

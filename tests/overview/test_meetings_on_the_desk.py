@@ -1,5 +1,6 @@
 """The organiser plans, changes, publishes and calls off meetings, from the pages of the desk."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -259,6 +260,12 @@ def test_a_venue_is_added_once_and_mended(forum, cleo, browse):
         more["nearest_stop"],
     )
     assert "Step-free throughout. No hearing loop. Nearest stop: High Street, bus 9." in page.words
+    html = browser.page(f"/desk/venues/{venue.reference}").html
+    assert re.findall(r'name="(\w+)" type="radio" value="(\w*)" checked', html) == [
+        ("is_step_free", "yes"), ("has_hearing_loop", "no")
+    ]  # fmt: skip
+    page = browser.send(f"/desk/venues/{venue.reference}", {**VENUE, **more, "is_step_free": "maybe"})
+    assert page.problems == ["Choose one of the answers."]
     browser.send("/desk/venues", {**VENUE, "name": "Fen Barn"})
     page = browser.send(f"/desk/venues/{venue.reference}", {**VENUE, "name": "Fen Barn"})
     assert page.problems[0].startswith("Fen Barn is there already") and venue.name == "Fen House"
