@@ -191,6 +191,7 @@ def test_a_visitor_books_by_letter(open_meeting, browse):
     browser = browse()
     page = browser.page(book_page(open_meeting))
     assert page.headings[0] == (1, "Book a place") and "open to everyone" in page.words
+    assert "booked by those who act for a member" not in browser.page(page.links["Sign in to book"]).words
     page = browser.send(book_page(open_meeting), {**SENT, "guest_from": "Ramsey", "access": "Xylophone loop"})
     assert page.headings[0] == (1, "Now open our letter")
 
