@@ -61,7 +61,7 @@ IN_ADDRESSES = ("nothing", "a NUL", "half a character", "100,000 letters", "more
 
 ASKED = (
     "page", "when", "which", "forum", "state", "owner", "theme", "sort", "q", "sector", "queue", "meetings", "next",
-    "commitment", "thing", "reference",
+    "commitment", "thing", "reference", "whom", "side", "deed", "meeting",
 )  # fmt: skip
 """What pages read from their address behind the question mark."""
 
