@@ -8,7 +8,7 @@ import pytest
 from forum.foundation.database import db
 from forum.journal.models import JournalEntry
 from forum.meetings import operations, queries, rules
-from forum.meetings.models import Form, MeetingState
+from forum.meetings.models import Balance, Form, MeetingState
 from forum.meetings.rules import Plan
 from tests.makers import NOW, make_forum, make_meeting, make_series, make_venue
 
@@ -33,11 +33,20 @@ def plan(series, cleo, now=NOW, **values):
         ({"on": date(2026, 11, 24), "starts": time(9)}, rules.IsInThePast),
         ({"on": date(2027, 3, 28), "starts": time(1, 30)}, rules.ClocksChange),
         ({"on": date(2027, 10, 31), "starts": time(0, 30), "ends": time(1, 30)}, rules.ClocksChange),
+        (
+            {"balance": Balance(kept_voluntary=8), "kept_until_on": date(2026, 12, 18)},
+            rules.KeptBeyondTheMeeting,
+        ),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(values, refusal):
     with pytest.raises(refusal, match=r"^[A-Z0-9].*\.$"):
         rules.check_plan(replace(PLAN, **values), NOW)
+
+
+def test_places_are_kept_until_the_day_of_the_meeting_at_the_latest():
+    rules.check_plan(replace(PLAN, balance=Balance(kept_voluntary=8), kept_until_on=THURSDAY), NOW)
+    rules.check_plan(replace(PLAN, kept_until_on=date(2026, 12, 24)), NOW)  # nothing is kept
 
 
 def test_a_past_meeting_can_be_kept_for_the_record_and_its_title_mended():

@@ -96,6 +96,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(forum, cleo, browse, v
     ({"on": "31/10/2027", "starts": "0:30", "ends": "1:30"}, "ends"),
     ({"kept_voluntary": "31"}, "kept_voluntary"),
     ({"places_online": "5", "kept_commissioners_online": "6"}, "kept_commissioners_online"),
+    ({"kept_voluntary": "3", "kept_until_on": "25 December 2027"}, "kept_until_on"),
     ({"opens_on": "20 December 2026"}, "opens_on"),
     ({"closes_on": "28/3/2027", "closes": "1:30"}, "closes"),
 ])  # fmt: skip

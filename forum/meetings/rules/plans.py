@@ -11,6 +11,7 @@ from forum.meetings.rules.refusals import (
     ClocksChange,
     EndsBeforeStart,
     IsInThePast,
+    KeptBeyondTheMeeting,
     MoreKeptThanMost,
     MoreKeptThanPlaces,
     OneTimeMissing,
@@ -54,6 +55,13 @@ class Plan:
     def ends_at(self) -> datetime | None:
         """The moment of the end. Raises `ClocksChange`."""
         return None if self.ends is None else moment_on(self.on, self.ends, "ends")
+
+    @property
+    def keeps_places(self) -> bool:
+        """Whether any place is kept for one side, in the room or online."""
+        return any(
+            one.kept_voluntary or one.kept_commissioners for one in (self.balance, self.balance_online)
+        )
 
     @property
     def state(self) -> MeetingState:
@@ -113,6 +121,8 @@ def check_plan(
         (plan.balance_online, plan.places_online, "online", "_online"),
     ):
         _check_balance(balance, places, where, ending)
+    if plan.keeps_places and plan.kept_until_on and plan.kept_until_on > plan.on:
+        raise KeptBeyondTheMeeting(until=day(plan.kept_until_on), on=day(plan.on))
     closes_at = plan.booking_closes_at or starts_at
     if plan.booking_opens_at and closes_at and plan.booking_opens_at >= closes_at:
         raise OpensAfterItCloses

@@ -36,6 +36,11 @@ class MoreKeptThanMost(Refusal):
     )
 
 
+class KeptBeyondTheMeeting(Refusal):
+    about = "kept_until_on"
+    message = "Places would be kept until {until}, and the meeting is on {on}. Give an earlier day, or leave it empty."
+
+
 class OpensAfterItCloses(Refusal):
     about = "opens_on"
     message = "Booking would open after it closes. Check the two times."
