@@ -17,6 +17,9 @@ from forum.organisations.models import Organisation
 from forum.organisations.queries import find_organisation
 from forum.people.models import Person
 
+MOST_OFFERED = 200
+"""How many names are offered while somebody types an organisation."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -106,8 +109,11 @@ def people_listed(meeting: Meeting, organisation: Organisation | None, guest_fro
 
 
 def names_of_members(forum: Forum, on: date) -> list[str]:
-    """The names of the organisations that are members of a forum on a day, in order."""
-    return list(
+    """The names of the organisations that are members of a forum on a day, in order; none where they are too many.
+
+    They are offered while somebody types, on a page that must stay light; what is typed is found all the same.
+    """
+    found = list(
         db.session.scalars(
             select(Organisation.known_as)
             .join(Membership, Membership.organisation_id == Organisation.id)
@@ -118,8 +124,10 @@ def names_of_members(forum: Forum, on: date) -> list[str]:
                 Term.until_on.is_(None) | (Term.until_on >= on),
             )
             .order_by(func.lower(Organisation.known_as), Organisation.id)
+            .limit(MOST_OFFERED + 1)
         )
     )
+    return found if len(found) <= MOST_OFFERED else []
 
 
 def stand_ins_for(meeting: Meeting, organisation: Organisation | None) -> list[Person]:

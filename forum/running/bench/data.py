@@ -12,6 +12,7 @@ from forum.accounts.models import SignIn
 from forum.accounts.queries import digest_of
 from forum.actions.models import Action
 from forum.agendas.models import Agenda, AgendaVersion
+from forum.attendance.models import Attendance, Presence
 from forum.booking.models import Booking, BookingState, Joining
 from forum.calendars.operations import make_key
 from forum.commands import make_schema
@@ -38,6 +39,11 @@ BOOKED = 20
 PEOPLE_OF_A_MEETING = 3
 """How many people there are for each past meeting."""
 
+AT_THE_DOOR = 300
+"""How many names stand on the sign-in page of today's meeting; a third of them came already."""
+
+TODAY = "bench-today"
+
 SECRET = "for the benchmark alone"
 
 
@@ -51,7 +57,9 @@ class Made:
     bytes: int
     meeting: str  # the reference of the meeting that is asked for
     to_book: str  # the reference of a meeting with places for all
+    today: str  # the reference of a meeting of today, at which three hundred have a place
     member: str  # the cookie of a member
+    organiser: str
     bookers: list[str]  # cookies of people who have not booked yet
     own_calendar: str
 
@@ -94,8 +102,9 @@ def make(instance: Path, meetings: int) -> Made:
             .where(Meeting.on > day_in_london(moment)).order_by(Meeting.on).limit(1)
         ).one()  # fmt: skip
         to_book = _meeting_with_places_for_all(forum, moment)
-        member = find_by_email("member@forum.example")
-        assert member is not None  # noqa: S101 - the demo has made her
+        member, organiser = (find_by_email(f"{who}@forum.example") for who in ("member", "organiser"))
+        assert member is not None and organiser is not None  # noqa: S101 - the demo has made them
+        _meet_today(to_book, moment)
         secret = make_key(by=member, now=moment)
         bookers = list(db.session.scalars(
             select(Person).join(Representative, Representative.person_id == Person.id)
@@ -109,7 +118,9 @@ def make(instance: Path, meetings: int) -> Made:
             bytes=(instance / "forum.sqlite3").stat().st_size,
             meeting=meeting.reference,
             to_book=to_book.reference,
+            today=TODAY,
             member=_cookie(app, [member], moment)[0],
+            organiser=_cookie(app, [organiser], moment)[0],
             bookers=_cookie(app, bookers, moment),
             own_calendar=f"/calendars/own/{secret}.ics",
         )  # fmt: skip
@@ -177,7 +188,7 @@ def _fill(forum: Forum, count: int, moment: datetime) -> None:
     )
     days = _days(count, today - timedelta(days=400), timedelta(days=365 * 29))
     days += _days(FEED - inside, today - timedelta(days=3), timedelta(days=330))
-    people = _people(forum, max(count * PEOPLE_OF_A_MEETING, 200), today, moment)
+    people = _people(forum, max(count * PEOPLE_OF_A_MEETING, AT_THE_DOOR), today, moment)
     with db.engine.begin() as connection:
         first = (connection.execute(select(func.max(Meeting.id))).scalar() or 0) + 1
         connection.execute(
@@ -245,6 +256,29 @@ def _bookings(
          "state": BookingState.CONFIRMED, "joining": Joining.IN_THE_ROOM, "made_at": moment, "changed_at": moment,
          "sequence": 0} for person, speaks in chosen
     ]  # fmt: skip
+
+
+def _meet_today(like: Meeting, moment: datetime) -> None:
+    """A meeting that begins now, with its names on the sign-in page."""
+    speakers = db.session.scalars(select(Representative).order_by(Representative.id.desc()).limit(AT_THE_DOOR))
+    people = {one.person_id: one for one in speakers}
+    with db.engine.begin() as connection:
+        row = _meeting(like.forum, like.series, 999_998, day_in_london(moment), moment)
+        number = connection.execute(
+            insert(Meeting).returning(Meeting.id),
+            {**row, "reference": TODAY, "starts_at": moment, "ends_at": moment + timedelta(hours=2),
+             "places": AT_THE_DOOR, "published_at": moment - timedelta(days=1)},
+        ).scalar_one()  # fmt: skip
+        connection.execute(insert(Booking), [
+            {"reference": new_reference(), "meeting_id": number, "person_id": person, "representative_id": one.id,
+             "state": BookingState.CONFIRMED, "joining": Joining.IN_THE_ROOM, "made_at": moment, "changed_at": moment,
+             "sequence": 0} for person, one in people.items()])  # fmt: skip
+        connection.execute(insert(Attendance), [
+            {"meeting_id": number, "person_id": person, "organisation_id": one.organisation_id,
+             "presence": Presence.PRESENT, "arrived_at": moment, "marked_at": moment, "is_lay": False,
+             "is_online": False, "guest_from": "", "because": ""}
+            for person, one in list(people.items())[: AT_THE_DOOR // 3]])  # fmt: skip
+    db.session.rollback()
 
 
 def _meeting_with_places_for_all(forum: Forum, moment: datetime) -> Meeting:
