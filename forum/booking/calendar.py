@@ -1,5 +1,7 @@
 """A booking as its person's calendar shows it: in their own feed, and in the letters about it."""
 
+from datetime import datetime
+
 from forum.booking.models import Booking, BookingState, Joining
 from forum.foundation.calendar import Mailbox
 from forum.meetings.calendar import OwnPlace, Standing, cancellation, invitation
@@ -23,11 +25,13 @@ def place_of(booking: Booking, base: str) -> OwnPlace:
     )
 
 
-def object_for_letter(booking: Booking, *, base: str, mail_from: str) -> tuple[str, str] | None:
+def object_for_letter(
+    booking: Booking, *, base: str, mail_from: str, now: datetime | None = None
+) -> tuple[str, str] | None:
     """What a letter about a booking carries: an object and its method; None for somebody without an address.
 
     The forum invites under the address that its letters come from. Each change of a booking has one letter, so
-    the moment of the change is the moment of the letter.
+    the moment of the change is the moment of the letter; a letter about what did not change has its own, `now`.
     """
     person, meeting = booking.person, booking.meeting
     if not person.email:
@@ -39,5 +43,5 @@ def object_for_letter(booking: Booking, *, base: str, mail_from: str) -> tuple[s
         place_of(booking, base),
         organiser=Mailbox(meeting.forum.name, mail_from),
         to=Mailbox(person.shown_name, person.email),
-        now=booking.changed_at,
+        now=now or booking.changed_at,
     )

@@ -19,6 +19,7 @@ from forum.booking.letters.invitations import (
     invitation_shown,
     invited,
     is_key_to_answer,
+    key_to_answer,
     reminded,
 )
 from forum.booking.letters.requests import (
@@ -35,6 +36,7 @@ __all__ = [
     "invited",
     "is_key_to_answer",
     "joining_changed",
+    "key_to_answer",
     "links_renewed",
     "meeting_called_off",
     "meeting_changed",

@@ -17,7 +17,7 @@ from forum.overview.queries import reminders as queries
 from forum.overview.rules import reminders as rules
 from forum.overview.rules.meeting import agenda_due_on
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 """How many letters one transaction writes, so that nobody waits long for their turn to write. The rest go next."""
 
 
