@@ -1,9 +1,11 @@
-"""A process of its own that books places for some people from several threads: for the tests of many at once.
+"""A process of its own that books and gives up places from several threads: for the tests of many at once.
 
-Run as `python -m tests.booking.booking_process URL MEETING FIRST COUNT HELD`. It says "ready", waits for a line, and
-then prints one line for each booking as soon as the forum acknowledged it.
+Run as `python -m tests.booking.booking_process URL MEETING HELD`. It says "ready" and waits for a line of JSON, the
+numbers of people: who books, and who of them gives the place up again. Then it prints one line for each thing that
+the forum acknowledged, as soon as it did.
 """
 
+import json
 import sys
 import threading
 from contextlib import nullcontext
@@ -11,8 +13,8 @@ from contextlib import nullcontext
 from flask import Flask
 from sqlalchemy import select
 
-from forum.booking import operations
-from forum.booking.models import Joining
+from forum.booking import operations, queries, rules
+from forum.booking.models import Booking, Joining
 from forum.booking.operations import places
 from forum.foundation import database, post
 from forum.foundation.database import DatabaseIsBusy, db, prepare_engine
@@ -38,32 +40,43 @@ def say(*words: object) -> None:
         sys.stdout.flush()
 
 
-def book(reference: str, number: int) -> None:
-    """Book for the person with this number, and try again when the database asks for it."""
+def book(reference: str, number: int) -> Booking:
+    """Book for the person with this number; the booking that stands, where there is one."""
+    meeting = get_meeting(reference)
+    speaker = db.session.scalars(select(Representative).where(Representative.person_id == number)).one()
+    try:
+        return operations.book_place(
+            meeting, speaker.person, speaker, joining=Joining.IN_THE_ROOM, by=speaker.person, now=NOW
+        )
+    except rules.AlreadyBooked:  # as a page does after a second click
+        found = queries.find_live_booking(meeting, speaker.person)
+        assert found is not None
+        return found
+
+
+def act(reference: str, number: int, *, gives_up: bool) -> None:
+    """Book, perhaps give it up again, and try once more when the database asks for it."""
     for _ in range(3):
         try:
-            meeting = get_meeting(reference)
-            representative = db.session.scalars(
-                select(Representative).where(Representative.person_id == number)
-            ).one()
-            person = representative.person
-            booking = operations.book_place(
-                meeting, person, representative, joining=Joining.IN_THE_ROOM, by=person, now=NOW
-            )
+            booking = book(reference, number)
+            said = (booking.state.value, number, booking.reference)
+            say(*said)
+            if gives_up:
+                operations.cancel_booking(booking, by=booking.person, now=NOW)
+                say("cancelled", *said[1:])
         except DatabaseIsBusy:
             continue
         except Exception as problem:
             say("failed", number, type(problem).__name__)
-            return
-        say(booking.state.value, number, booking.reference)
         return
     say("failed", number, "DatabaseIsBusy")
 
 
-def main(url: str, reference: str, first: int, count: int, held: bool) -> None:
-    """Book for `count` people from the number `first` on, each thread every so many."""
+def main(url: str, reference: str, held: bool) -> None:
+    """Book for those who are named, each thread every so many."""
     app = Flask("forum")  # the roof with all its pages takes seconds to build, and has no part in this
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SECRET_KEY"] = "for tests alone"  # signs the links in letters
     if url.startswith("postgresql"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": THREADS + 1}
     db.init_app(app)
@@ -71,17 +84,20 @@ def main(url: str, reference: str, first: int, count: int, held: bool) -> None:
     if not held:
         take_the_hold_out()
 
-    def book_some(start: int) -> None:
-        for number in range(first + start, first + count, THREADS):
+    def act_for(numbers: list[int], give_up: set[int]) -> None:
+        for number in numbers:
             with app.app_context():
-                book(reference, number)
+                act(reference, number, gives_up=number in give_up)
 
     with app.app_context():
         prepare_engine(db.engine)
         get_meeting(reference)  # the first question costs what no later one does
     say("ready")
-    sys.stdin.readline()
-    threads = [threading.Thread(target=book_some, args=(start,)) for start in range(THREADS)]
+    asked = json.loads(sys.stdin.readline())
+    everybody, give_up = asked["book"], set(asked["give_up"])
+    threads = [
+        threading.Thread(target=act_for, args=(everybody[n::THREADS], give_up)) for n in range(THREADS)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -89,4 +105,4 @@ def main(url: str, reference: str, first: int, count: int, held: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] == "held")
+    main(sys.argv[1], sys.argv[2], sys.argv[3] == "held")

@@ -1,10 +1,9 @@
 """Whatever people of all sides do, and however an organiser turns the limits: who has a place, and who waits.
 
-The forum's rules are held against a reckoning of their own here: a booking may have a place if with it the
-meeting would still keep every promise, and places go down the line, each to the first who may have one.
+The forum's rules are held against a reckoning that knows nothing of them.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -19,9 +18,9 @@ from forum.foundation.refusals import Refusal
 from forum.meetings.models import Balance, Form
 from forum.meetings.rules import Plan, check_plan
 from forum.organisations.models import Side
+from tests.booking.reckoning import Booked, Promises
 from tests.makers import NOW, TODAY
 
-ROOM, ONLINE = Joining.IN_THE_ROOM, Joining.ONLINE
 # Two organisations of each side, one that is on neither, and those who speak for nobody.
 SPEAKERS = [
     Speaker(1, Side.VOLUNTARY), Speaker(2, Side.VOLUNTARY), Speaker(3, Side.COMMISSIONERS),
@@ -30,78 +29,6 @@ SPEAKERS = [
 FEW = st.integers(0, 6)
 MOST = st.none() | FEW
 BALANCES = st.builds(Balance, MOST, MOST, st.integers(0, 3), st.integers(0, 3))
-
-
-@dataclass
-class Booked:
-    """One live booking."""
-
-    number: int
-    joining: Joining
-    speaker: Speaker
-    has_place: bool = False
-
-
-@dataclass
-class Promises:
-    """What the meeting promises, reckoned without the forum's rules."""
-
-    plan: Plan
-    each: int
-    is_kept: bool
-    booked: list[Booked] = field(default_factory=list)
-
-    def holders(self, joining: Joining, side: Side | None = None) -> int:
-        return sum(
-            one.has_place and one.joining is joining and side in (None, one.speaker.side)
-            for one in self.booked
-        )
-
-    def balance(self, joining: Joining) -> Balance:
-        return self.plan.balance if joining is ROOM else self.plan.balance_online
-
-    def total(self, joining: Joining) -> int:
-        return self.plan.places if joining is ROOM else self.plan.places_online
-
-    def most(self, joining: Joining, side: Side) -> int:
-        balance = self.balance(joining)
-        found = {Side.VOLUNTARY: balance.most_voluntary, Side.COMMISSIONERS: balance.most_commissioners}.get(
-            side
-        )
-        return 999 if found is None else found
-
-    def spoken_for(self, joining: Joining) -> int:
-        """Places that are held, or kept for a side that has not taken them yet."""
-        balance = self.balance(joining)
-        kept = {Side.VOLUNTARY: balance.kept_voluntary, Side.COMMISSIONERS: balance.kept_commissioners}
-        return sum(
-            max(self.holders(joining, side), kept.get(side, 0) if self.is_kept else 0) for side in Side
-        )
-
-    def held_by(self, organisation: int) -> int:
-        return sum(one.has_place and one.speaker.organisation_id == organisation for one in self.booked)
-
-    def may_have(self, one: Booked) -> bool:
-        """Whether every promise that a booking touches would still be kept if it had a place."""
-        organisation = one.speaker.organisation_id
-        one.has_place = True
-        try:
-            return (
-                self.spoken_for(one.joining) <= self.total(one.joining)
-                and self.holders(one.joining, one.speaker.side) <= self.most(one.joining, one.speaker.side)
-                and (organisation is None or self.held_by(organisation) <= self.each)
-            )
-        finally:
-            one.has_place = False
-
-    def go_down_the_line(self) -> list[int]:
-        """Give places to whoever may have one, longest first. Returns who got one."""
-        given = []
-        for one in self.booked:
-            if not one.has_place and self.may_have(one):
-                one.has_place = True
-                given.append(one.number)
-        return given
 
 
 class AMeetingInBalance(RuleBasedStateMachine):
@@ -190,7 +117,7 @@ class AMeetingInBalance(RuleBasedStateMachine):
         after = replace(self.promises, plan=plan)
         return any(
             after.spoken_for(joining) > after.total(joining)
-            or any(after.holders(joining, side) > after.most(joining, side) for side in Side)
+            or any(after.is_over_its_most(joining, side) for side in Side)
             for joining in Joining
         )
 
@@ -214,8 +141,7 @@ class AMeetingInBalance(RuleBasedStateMachine):
             return
         for joining in Joining:
             assert promises.spoken_for(joining) <= promises.total(joining)
-            for side in Side:
-                assert promises.holders(joining, side) <= promises.most(joining, side)
+            assert not any(promises.is_over_its_most(joining, side) for side in Side)
         for one in promises.booked:
             # Nobody waits while there is a place that they may have: so no newcomer can have passed them.
             assert one.has_place or not promises.may_have(one)

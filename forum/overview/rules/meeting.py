@@ -9,12 +9,11 @@ from typing import Any, Protocol
 from forum.agendas.models import Purpose
 from forum.agendas.rules import CommitmentAsPublished, ItemAsPublished, address_of
 from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.rules import Places, Speaker, prospects, why_full, why_wait
+from forum.booking.rules import Places, prospects, speaker_of, why_full, why_wait
 from forum.foundation.clock import clear_working_days_before, working_days_after
 from forum.foundation.words import HARD, count_of, listed, near_date
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
-from forum.organisations.models import Organisation
 
 Step = dict[str, Any]
 
@@ -57,14 +56,12 @@ def hopes_of(
     if speakers is None:
         why = why_full(places)
         return Hopes(why is None, why or "")
-    found = prospects([_as_counted(one.organisation) for one in speakers], places, waiting)
+    found = prospects([(speaker_of(one), _name(one)) for one in speakers], places, waiting)
     return Hopes(any(one.has_place for one in found), why_wait([one for one in found if not one.has_place]))
 
 
-def _as_counted(organisation: Organisation | None) -> tuple[Speaker, str | None]:
-    if organisation is None:
-        return Speaker(), None
-    return Speaker(organisation.id, organisation.side), organisation.known_as
+def _name(one: Representative) -> str | None:
+    return one.organisation.known_as if one.organisation else None
 
 
 def deed(
