@@ -212,7 +212,12 @@ def test_calling_off_says_first_who_is_told_and_asks_why(forum, ada, cleo, brows
     assert browser.send(address, {"because": " "}).problems == ["Say why the meeting is called off."]
     page = browser.send(address, {"because": "The hall is flooded."})
 
-    assert "This meeting was called off. The hall is flooded." in page.words
+    assert page.notices[:2] == [
+        "The meeting is called off.",
+        "The letters about it leave in two minutes. Until then you can stop them here.",
+    ]
+    assert page.headings[0] == (1, "Letters about this meeting")
+    assert "The hall is flooded." in browser.page(f"/desk/meetings/{meeting.reference}").words
     assert meeting.state is MeetingState.CANCELLED
     assert browser.get(address).status_code == 409
     assert "Called off" in browse().page("/meetings").words

@@ -104,7 +104,7 @@ def plan_a_meeting() -> ResponseReturnValue:
                 else:
                     meeting = operations.plan_first_of_series(forum, form.new_series.data, plan, **more)
                 flash("The meeting is planned. Only officers see it until it is published.")
-                return redirect(url_for(".change_meeting", reference=meeting.reference))
+                return redirect(url_for(".meeting_desk", reference=meeting.reference))
         except Refusal as refusal:
             form.refuse(refusal)
     return render_template("overview/plan_meeting.html", form=form, said=said, kept_until=_kept_until(forum))
@@ -112,7 +112,7 @@ def plan_a_meeting() -> ResponseReturnValue:
 
 @bp.route("/desk/meetings/<reference>/change", methods=["GET", "POST"])
 def change_meeting(reference: str) -> ResponseReturnValue:
-    """One meeting for its organiser: what is missing, what stands, and how it is changed."""
+    """Change a meeting: what is missing, what stands, and who would be told of another time or place."""
     meeting = get_meeting(reference)
     person = permit(may_change_meeting, meeting)
     venues = venues_of(meeting.forum)
@@ -122,13 +122,16 @@ def change_meeting(reference: str) -> ResponseReturnValue:
         try:
             plan = form.plan(venues)
             _check_change(meeting, plan, for_the_record=form.for_the_record.data)
-            said = _letters_to_come(meeting, plan) + _worth_a_look(plan, meeting.forum, meeting)
+            told = _letters_to_come(meeting, plan)
+            said = told + _worth_a_look(plan, meeting.forum, meeting)
             if form.has_seen(said):
                 changed = booking.change_meeting(
                     meeting, plan, for_the_record=form.for_the_record.data, by=person, now=now()
                 )
                 flash("The meeting is changed." if changed else "Nothing was changed.")
-                return redirect(url_for(".change_meeting", reference=reference))
+                if changed and told:
+                    return _to_its_letters(reference)
+                return redirect(url_for(".meeting_desk", reference=reference))
         except Refusal as refusal:
             form.refuse(refusal)
     moment = now()
@@ -154,7 +157,7 @@ def confirm_meeting(reference: str) -> ResponseReturnValue:
     person = permit(may_change_meeting, meeting)
     operations.confirm_meeting(meeting, by=person, now=now())
     flash("The meeting is confirmed." + (" Booking is open." if is_open(meeting, now()) else ""))
-    return redirect(url_for(".change_meeting", reference=reference))
+    return redirect(url_for(".meeting_desk", reference=reference))
 
 
 @bp.post("/desk/meetings/<reference>/publish")
@@ -164,7 +167,7 @@ def publish_meeting(reference: str) -> ResponseReturnValue:
     person = permit(may_change_meeting, meeting)
     operations.publish_meeting(meeting, by=person, now=now())
     flash("The meeting is published." + (" Booking is open." if is_open(meeting, now()) else ""))
-    return redirect(url_for(".change_meeting", reference=reference))
+    return redirect(url_for(".meeting_desk", reference=reference))
 
 
 @bp.route("/desk/meetings/<reference>/call-off", methods=["GET", "POST"])
@@ -174,18 +177,27 @@ def call_off_meeting(reference: str) -> ResponseReturnValue:
     person = permit(may_change_meeting, meeting)
     form = CallOffForm.from_request()
     if form.is_sent_and_valid():
+        told = _who_is_told(meeting)
         try:
             booking.call_off_meeting(meeting, because=form.because.data, by=person, now=now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             flash("The meeting is called off.")
-            return redirect(url_for(".change_meeting", reference=reference))
+            if told:
+                return _to_its_letters(reference)
+            return redirect(url_for(".meeting_desk", reference=reference))
     elif request.method == "GET":
         rules.check_can_call_off(meeting, "asked below", now())
     return render_template(
         "overview/call_off_meeting.html", meeting=meeting, form=form, told=_who_is_told(meeting)
     )
+
+
+def _to_its_letters(reference: str) -> ResponseReturnValue:
+    """To the page where the letters that were just written can still be stopped."""
+    flash("The letters about it leave in two minutes. Until then you can stop them here.")
+    return redirect(url_for(".letters", meeting=reference))
 
 
 def _who_is_told(meeting: Meeting) -> int:
