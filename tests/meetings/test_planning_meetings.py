@@ -74,6 +74,19 @@ def test_bank_holidays_weekends_and_clashes_are_said_and_not_refused():
     assert rules.warnings_of(PLAN, NOW, None, []) == []
 
 
+def test_days_that_a_moved_meeting_left_behind_are_said():
+    left = replace(
+        PLAN, booking_closes_at=datetime(2026, 11, 12, 17, tzinfo=UTC), kept_until_on=date(2026, 11, 10),
+        balance=Balance(kept_voluntary=8),
+    )  # fmt: skip
+    assert rules.warnings_of(left, NOW, None, []) == [
+        "Booking closes on Thursday 12\u00a0November\u00a02026, 35\u00a0days before the meeting.",
+        "Kept places are open to all from Tuesday 10\u00a0November\u00a02026, 37\u00a0days before the meeting.",
+    ]
+    near = replace(left, booking_closes_at=datetime(2026, 11, 19, tzinfo=UTC), balance=Balance())
+    assert rules.warnings_of(near, NOW, None, []) == []
+
+
 def test_references_are_the_first_free_one():
     assert rules.free_reference("quarterly-2026-12", set()) == "quarterly-2026-12"
     taken = {"quarterly-2026-12", "quarterly-2026-12-2"}

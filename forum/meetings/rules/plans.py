@@ -162,7 +162,24 @@ def warnings_of(plan: Plan, now: datetime, holiday: str | None, others: Sequence
         said.append(f"On the same day there is also: {listed(_in_short(other) for other in others)}.")
     if plan.booking_closes_at and plan.starts_at and plan.booking_closes_at > plan.starts_at:
         said.append("Booking would close after the start. Nobody can book once the meeting has begun.")
-    return said
+    return said + _long_before(plan)
+
+
+LONG_BEFORE = timedelta(days=28)
+"""A day so far ahead of a meeting is mostly left over from before it moved."""
+
+
+def _long_before(plan: Plan) -> list[str]:
+    """Which days of a plan come so long before its meeting that they may have been meant for another date."""
+    closes_on = day_in_london(plan.booking_closes_at) if plan.booking_closes_at else None
+    days = [("Booking closes on", closes_on)]
+    if plan.keeps_places:
+        days.append(("Kept places are open to all from", plan.kept_until_on))
+    return [
+        f"{what} {day(on)}, {count_of((plan.on - on).days, 'day')} before the meeting."
+        for what, on in days
+        if on is not None and plan.on - on > LONG_BEFORE
+    ]
 
 
 def _in_short(meeting: Meeting) -> str:
