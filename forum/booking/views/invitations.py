@@ -17,6 +17,7 @@ from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
 from forum.foundation.signed_links import LinkDoesNotHold, LinkHasEnded, signed_link
 from forum.foundation.words import count_of
+from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.membership.models import Representative
 from forum.membership.queries import representations_of
@@ -107,11 +108,16 @@ def answer_invitation(reference: str, key: str) -> ResponseReturnValue:
 
     What was cut on its way is told so.
     """
-    invitation, moment = _opened_by(reference, key, now()), now()
+    invitation, moment = queries.find_invitation(reference), now()
+    if invitation is None or invitation.person.erased_at or not letters.is_key_to_answer(invitation, key):
+        return _say_no(LinkDoesNotHold())
     meeting, person = invitation.meeting, invitation.person
     speakers = representations_of(person, meeting.forum, day_in_london(moment))
-    if not speakers:
-        raise LinkHasEnded(why="You no longer act for a member of this forum.")
+    why = rules.why_ended(invitation, moment)
+    if why is None and not speakers:
+        why = "You no longer act for a member of this forum."
+    if why is not None:
+        return _say_no(LinkHasEnded(why=why), meeting)
     ways = rules.ways_to_join(meeting)
     kept = queries.find_remembered_needs(person)
     form = AnswerForm.asking(
@@ -135,15 +141,9 @@ def answer_invitation(reference: str, key: str) -> ResponseReturnValue:
     return _answer_page(invitation, speakers, form, moment)
 
 
-def _opened_by(reference: str, key: str, moment: datetime) -> Invitation:
-    """The invitation that a key opens. Raises `LinkDoesNotHold`, `LinkHasEnded`."""
-    invitation = queries.find_invitation(reference)
-    if invitation is None or invitation.person.erased_at or not letters.is_key_to_answer(invitation, key):
-        raise LinkDoesNotHold
-    why = rules.why_ended(invitation, moment)
-    if why is not None:
-        raise LinkHasEnded(why=why)
-    return invitation
+def _say_no(refusal: Refusal, meeting: Meeting | None = None) -> ResponseReturnValue:
+    """Say that a link does not hold, or has ended; only who has a good key reads of which meeting."""
+    return render_template("booking/by_letter_no.html", words=str(refusal), meeting=meeting), 409
 
 
 def _book(
