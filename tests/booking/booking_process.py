@@ -1,14 +1,13 @@
 """A process of its own that books and gives up places from several threads: for the tests of many at once.
 
-Run as `python -m tests.booking.booking_process URL MEETING HELD`. It says "ready" and waits for a line of JSON, the
-numbers of people: who books, and who of them gives the place up again. Then it prints one line for each thing that
-the forum acknowledged, as soon as it did.
+It says "ready" and waits to be told the numbers of people: who books, and who of them gives the place up again.
+Then it says each thing that the forum acknowledged, as soon as it did.
 """
 
-import json
-import sys
 import threading
+from collections.abc import Callable
 from contextlib import nullcontext
+from multiprocessing.connection import Connection
 
 from flask import Flask
 from sqlalchemy import select
@@ -23,7 +22,6 @@ from forum.membership.models import Representative
 from tests.makers import NOW
 
 THREADS = 4
-_says = threading.Lock()
 
 
 def take_the_hold_out() -> None:
@@ -31,13 +29,6 @@ def take_the_hold_out() -> None:
     places.hold = lambda row: None
     database._write_gate = lambda session: nullcontext()
     database.is_writing = lambda: False  # a plain BEGIN
-
-
-def say(*words: object) -> None:
-    """Print one whole line at once."""
-    with _says:
-        sys.stdout.write(" ".join(str(word) for word in words) + "\n")
-        sys.stdout.flush()
 
 
 def book(reference: str, number: int) -> Booking:
@@ -54,7 +45,7 @@ def book(reference: str, number: int) -> Booking:
         return found
 
 
-def act(reference: str, number: int, *, gives_up: bool) -> None:
+def act(reference: str, number: int, say: Callable[..., None], *, gives_up: bool) -> None:
     """Book, perhaps give it up again, and try once more when the database asks for it."""
     for _ in range(3):
         try:
@@ -72,7 +63,7 @@ def act(reference: str, number: int, *, gives_up: bool) -> None:
     say("failed", number, "DatabaseIsBusy")
 
 
-def main(url: str, reference: str, held: bool) -> None:
+def main(line: Connection, url: str, reference: str, held: bool) -> None:
     """Book for those who are named, each thread every so many."""
     app = Flask("forum")  # the roof with all its pages takes seconds to build, and has no part in this
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -83,18 +74,22 @@ def main(url: str, reference: str, held: bool) -> None:
     post.prepare(app, base_url="http://127.0.0.1:8000", mail_from="forum@forum.example")
     if not held:
         take_the_hold_out()
+    one_at_a_time = threading.Lock()
+
+    def say(*words: object) -> None:
+        with one_at_a_time:
+            line.send(words)
 
     def act_for(numbers: list[int], give_up: set[int]) -> None:
         for number in numbers:
             with app.app_context():
-                act(reference, number, gives_up=number in give_up)
+                act(reference, number, say, gives_up=number in give_up)
 
     with app.app_context():
         prepare_engine(db.engine)
         get_meeting(reference)  # the first question costs what no later one does
     say("ready")
-    asked = json.loads(sys.stdin.readline())
-    everybody, give_up = asked["book"], set(asked["give_up"])
+    everybody, give_up = line.recv()
     threads = [
         threading.Thread(target=act_for, args=(everybody[n::THREADS], give_up)) for n in range(THREADS)
     ]
@@ -102,7 +97,3 @@ def main(url: str, reference: str, held: bool) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3] == "held")

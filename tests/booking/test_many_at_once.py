@@ -4,15 +4,15 @@ What happened is read from the journal, whose lines stand in the order in which 
 is held against a reckoning that knows nothing of the forum's rules.
 """
 
-import json
+import multiprocessing
 import queue
 import random
-import subprocess
-import sys
+import signal
 import threading
 from collections import Counter
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
+from types import MappingProxyType
 
 import pytest
 
@@ -26,6 +26,7 @@ from forum.meetings.rules import plan_of
 from forum.membership.models import Representative
 from forum.organisations.models import Organisation, Sector
 from forum.people.models import Person
+from tests.booking import booking_process
 from tests.booking.reckoning import ROOM, Booked, Promises
 from tests.makers import NOW, keep, make_meeting
 
@@ -73,74 +74,74 @@ class Crowd:
     """Processes that begin to book at the same moment. One that is killed is followed by another for the rest."""
 
     def __init__(self, database, meeting, *, held: bool = True) -> None:
-        url = database.config["SQLALCHEMY_DATABASE_URI"]
-        self.command = [sys.executable, "-m", "tests.booking.booking_process", url, meeting.reference]
-        self.command.append("held" if held else "free")
-        self.said: list[list[str]] = []  # what the forum acknowledged: state, person, reference
-        self.problems: queue.Queue[str] = queue.Queue()
-        self.killed = 0
+        self.given = (database.config["SQLALCHEMY_DATABASE_URI"], meeting.reference, held)
+        self.said: list[tuple[str, int, str]] = []  # what the forum acknowledged: state, person, reference
+        self.codes: list[int | None] = []  # how each process ended
         db.session.rollback()
 
     @contextmanager
     def ready(self, number: int):
-        """So many processes that stand ready, in a queue."""
-        started = [
-            subprocess.Popen(
-                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                cwd=Path(__file__).parents[2],
-            )
-            for _ in range(number)
-        ]  # fmt: skip
-        self.spares: queue.Queue[subprocess.Popen[str]] = queue.Queue()
+        """So many processes that stand ready. What they import is imported once, and they begin from there."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([booking_process.__name__])
+        started = []
+        self.spares = queue.Queue()
         try:
-            for process in started:
-                assert process.stdout.readline() == "ready\n", process.communicate()[1]
-                self.spares.put(process)
+            for _ in range(number):
+                here, there = context.Pipe()
+                process = context.Process(target=booking_process.main, args=(there, *self.given))
+                process.start()
+                there.close()
+                started.append((process, here))
+            for process, here in started:
+                assert here.recv() == ("ready",)
+                self.spares.put((process, here))
             yield
         finally:
-            for process in started:
+            for process, here in started:
                 process.kill()
-                process.communicate()
+                process.join()
+                here.close()
 
     def come(
-        self, people: list[int], give_up: set[int] = frozenset(), kill_after: dict[int, int] | None = None
-    ):
-        """Let all book; `kill_after` says which process dies after how many lines. Waits until all is done."""
-        with self.ready(PROCESSES + len(kill_after or {})):
+        self,
+        people: list[int],
+        give_up: frozenset[int] = frozenset(),
+        kill_after: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
+        """Let all book; `kill_after` says which process dies after how many acts. Waits until all is done."""
+        with self.ready(PROCESSES + len(kill_after)):
             first = [self.spares.get() for _ in range(PROCESSES)]
             threads = [
                 threading.Thread(
-                    target=self._follow,
-                    args=(process, people[n::PROCESSES], give_up, (kill_after or {}).get(n)),
+                    target=self._follow, args=(*started, people[n::PROCESSES], give_up, kill_after.get(n))
                 )
-                for n, process in enumerate(first)
+                for n, started in enumerate(first)
             ]
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join(timeout=100)
-        assert self.problems.empty(), self.problems.get()
+                thread.join()
 
-    def _follow(self, process, people: list[int], give_up: set[int], kill_after: int | None) -> None:
+    def _follow(
+        self, process, line, people: list[int], give_up: frozenset[int], kill_after: int | None
+    ) -> None:
         """Let one process book for these people, and another one for the rest if it is killed."""
         rest = dict.fromkeys(people)
-        process.stdin.write(json.dumps({"book": people, "give_up": sorted(give_up & rest.keys())}) + "\n")
-        process.stdin.flush()
-        for count, line in enumerate(process.stdout, 1):
-            words = line.split()
-            if not line.endswith("\n") or len(words) != 3:
-                break  # cut in the middle by the kill: it told nobody anything
-            self.said.append(words)
-            if words[0] == "cancelled" or int(words[1]) not in give_up:
-                rest.pop(int(words[1]), None)
-            if count == kill_after:
-                process.kill()
-        code = process.wait()
-        if kill_after is None and code:
-            self.problems.put(process.stderr.read())
-        elif kill_after is not None and code:
-            self.killed += 1
-            self._follow(self.spares.get(), list(rest), give_up, None)
+        line.send((people, give_up))
+        count = 0
+        with suppress(EOFError, ConnectionResetError):
+            while words := line.recv():
+                self.said.append(words)
+                count += 1
+                if words[0] == "cancelled" or words[1] not in give_up:
+                    rest.pop(words[1], None)
+                if count == kill_after:
+                    process.kill()
+        process.join()
+        self.codes.append(process.exitcode)
+        if process.exitcode == -signal.SIGKILL:
+            self._follow(*self.spares.get(), list(rest), give_up, None)
 
 
 def as_it_happened(meeting) -> Promises:
@@ -169,7 +170,7 @@ def as_it_happened(meeting) -> Promises:
     return promises
 
 
-def check_the_whole(meeting, said: list[list[str]]) -> None:
+def check_the_whole(meeting, said: list[tuple[str, int, str]]) -> None:
     """What must hold however it went: limits, order, one state each, nothing lost, one letter each."""
     promises = as_it_happened(meeting)
     bookings = db.session.query(Booking).order_by(Booking.id).all()
@@ -191,7 +192,7 @@ def check_the_whole(meeting, said: list[list[str]]) -> None:
     assert len({one.person_id for one in live}) == len(live)  # nobody both has a place and waits
     kept = {booking.reference: booking for booking in bookings}
     for state, person, reference in said:
-        assert kept[reference].person_id == int(person)
+        assert kept[reference].person_id == person
         assert state != "cancelled" or kept[reference].state is BookingState.CANCELLED
 
     acts = Counter(
@@ -207,15 +208,15 @@ def test_the_limits_hold_and_nobody_is_lost_whoever_is_killed(database, meeting,
     """Random processes die while they book; every tenth of those who booked gives the place up at once."""
     chance = random.Random("who dies")
     kill_after = {number: chance.randint(20, 80) for number in chance.sample(range(PROCESSES), KILLS)}
-    give_up = set(people[3::10])
+    give_up = frozenset(people[3::10])
     crowd = Crowd(database, meeting)
     crowd.come(people, give_up, kill_after)
 
-    assert crowd.killed == KILLS
+    assert sorted(crowd.codes) == [-signal.SIGKILL] * KILLS + [0] * PROCESSES
     assert not [words for words in crowd.said if words[0] == "failed"]
     live = db.session.query(Booking.person_id).filter(Booking.state != BookingState.CANCELLED)
     assert {person for (person,) in live} == set(people) - give_up
-    assert {int(person) for state, person, _ in crowd.said if state == "cancelled"} == give_up
+    assert {person for state, person, _ in crowd.said if state == "cancelled"} == give_up
     check_the_whole(meeting, crowd.said)
 
 
