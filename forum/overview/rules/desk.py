@@ -246,7 +246,7 @@ def _unpublished(desk: Desk) -> list[Task]:
     return [
         Task(f"Publish the meeting on {near_date(meeting.on, desk.today)}",
              "Nobody but officers sees it yet, and nobody can book.", "Open meeting",
-             f"/desk/meetings/{meeting.reference}/change", "Not published", "none")
+             f"/desk/meetings/{meeting.reference}", "Not published", "none")
         for meeting in desk.unpublished[:3]
     ]  # fmt: skip
 

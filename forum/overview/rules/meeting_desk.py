@@ -267,8 +267,12 @@ def _before(meeting: Meeting, figures: Figures, may: May, today: date) -> list[S
     if missing:
         step = Step(f"Missing: {listed(missing)}", "Nobody can come before that is known.", mark="Missing")
         found.append(_with(step, may.change, "Add it", f"{desk}/change"))
+    if meeting.starts_at is not None and not meeting.is_confirmed:
+        why = "Confirm that its times hold." + (" Booking opens then." if meeting.is_published else "")
+        step = Step("Not confirmed yet", why, posts=True)
+        found.append(_with(step, may.change, "Confirm the meeting", f"{desk}/confirm"))
     if not meeting.is_published:
-        then = "booking opens" if meeting.is_confirmed else "booking opens once its times are fixed"
+        then = "booking opens" if meeting.is_confirmed else "booking opens once its times are sure"
         step = Step("Not published yet", f"Publish it: everybody sees it then, and {then}.", posts=True)
         return [*found, _with(step, may.change, "Publish the meeting", f"{desk}/publish")]
     if figures.open_answers:
