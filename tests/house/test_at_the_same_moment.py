@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
+from forum.accounts.letters import path_of
+from forum.accounts.operations import ask_for_new_address
 from forum.agendas.models import AgendaVersion
 from forum.agendas.operations import begin_agenda, put_on
 from forum.attendance.models import Presence
@@ -16,9 +19,11 @@ from forum.attendance.queries import attendance_of
 from forum.attendance.rules import Mark
 from forum.booking.models import Booking, BookingState, Joining
 from forum.booking.operations import book_place
+from forum.booking.operations.replies import Outcome, take_reply
 from forum.calendars.models import CalendarKey
-from forum.foundation.database import db
+from forum.foundation.database import db, is_twice_the_same
 from forum.foundation.post import Letter
+from forum.foundation.post.reading import read_mail
 from forum.meetings.models import Meeting, Series
 from forum.minutes.models import Entry, EntryKind, Minutes, MinutesVersion
 from forum.minutes.operations import end_minutes, start_minutes, write_entry
@@ -27,6 +32,7 @@ from forum.organisations.models import Organisation
 from forum.people.models import Person
 from forum.strategy.models import Commitment
 from tests.conftest import sign_in_as
+from tests.foundation.mail import answer, outlook
 from tests.makers import NOW, make_meeting, make_strategy
 
 BROWSERS = 6
@@ -59,7 +65,7 @@ def at_once(database) -> Callable[..., Counter[int]]:
             thread.join()
         database.config["SHOW_PROBLEMS"] = False
         assert sum(said.values()) == BROWSERS
-        assert not set(said) - {200, 302, 409, 503}, said
+        assert not set(said) - {200, 302, 303, 409, 503}, said
         return said
 
     return send
@@ -105,6 +111,49 @@ def test_a_booking_is_cancelled_once(forum, ada, cleo, at_once):
 
     assert said[302] == 1
     assert count(Letter, Letter.kind == "cancelled") == 1
+
+
+def test_one_address_that_two_people_ask_for_is_one_persons(forum, ada, cleo, at_once):
+    asked = [
+        ask_for_new_address(one, "both@forum.example", sender="The forum", now=NOW)
+        for one in (ada.person, cleo)
+    ]
+
+    said = at_once([ada.person, cleo], *((path_of(new), {}) for new in asked))
+
+    assert said[303] >= 1 and said[200] + said[303] == BROWSERS
+    assert count(Person, Person.email == "both@forum.example") == 1
+    assert count(Letter, Letter.kind == "address changed") == 1
+
+
+def test_a_decline_that_two_programs_read_is_taken_once(forum, ada, ben, at_once, database):
+    meeting = make_meeting(forum, places=1)
+    for one in (ada, ben):
+        book_place(meeting, one.person, one, joining=Joining.IN_THE_ROOM, by=one.person, now=NOW)
+    mail = read_mail(
+        outlook(ada.person.email, answer(meeting.uid, ada.person.email, sequence=meeting.sequence))
+    )
+    db.session.rollback()
+    came = Counter[str]()
+
+    def read() -> None:
+        with database.app_context():
+            try:
+                came[take_reply(mail, now=NOW)] += 1
+            except IntegrityError as problem:
+                assert is_twice_the_same(problem)
+                came[Outcome.READ_BEFORE] += 1
+
+    readers = [threading.Thread(target=read) for _ in range(BROWSERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert came == {Outcome.TAKEN: 1, Outcome.READ_BEFORE: BROWSERS - 1}
+    assert (
+        count(Letter, Letter.kind == "place given") == count(Letter, Letter.kind == "apologies received") == 1
+    )
 
 
 def test_nobody_keeps_a_place_at_a_meeting_that_is_called_off_meanwhile(forum, ada, cleo, at_once):
