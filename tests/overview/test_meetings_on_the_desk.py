@@ -39,7 +39,7 @@ def test_a_meeting_is_planned_published_and_seen(forum, cleo, browse):
     assert (meeting.starts_at, meeting.ends_at) == (
         datetime(2026, 12, 17, 10, tzinfo=UTC), datetime(2026, 12, 17, 12, 30, tzinfo=UTC),
     )  # fmt: skip
-    assert "Missing: a venue." in page.words
+    assert "Missing: a venue" in page.words
     assert "How transport is bought" not in browse().page("/meetings").words
 
     page = browser.send(f"/desk/meetings/{meeting.reference}/publish")
