@@ -25,7 +25,7 @@ ERASED = "a person whose name was erased"
 class PersonShown:
     """Somebody who stands in minutes: the name as it is now, the body as it was known then."""
 
-    name: str
+    name: str  # empty where an organisation sent apologies of nobody in particular
     body: str  # empty for an officer who speaks for nobody
 
     @property
@@ -105,7 +105,13 @@ def content_of(
             for number, item in items
         ],
         "attendance": [
-            {**_content_of_person(mark), "presence": mark.presence.value, "online": mark.is_online}
+            {
+                **_content_of_person(mark),
+                "presence": mark.presence.value,
+                "online": mark.is_online,
+                **({"instead_of": mark.substitute_for.reference} if mark.substitute_for else {}),
+                **({"from": mark.guest_from} if mark.guest_from else {}),
+            }
             for mark in attendance
             if mark.presence in (Presence.PRESENT, Presence.APOLOGIES)
         ],
@@ -155,7 +161,7 @@ def _content_of_owner(owner: ActionOwner) -> Content:
 
 def people_in(content: Content) -> set[str]:
     """The references of the people who stand in a version."""
-    people = {mark["person"] for mark in content["attendance"]}
+    people = {mark[who] for mark in content["attendance"] for who in ("person", "instead_of") if who in mark}
     for item in content["items"]:
         for entry in item["entries"]:
             people |= {owner.get("person") for owner in entry.get("owners", [])}
@@ -178,9 +184,15 @@ def as_shown(content: Content, sight: Sight, people: Mapping[str, Person]) -> Mi
 
 
 def _person(who: Content, people: Mapping[str, Person]) -> PersonShown:
-    person = people.get(who["person"] or "")
-    name = person.shown_name if person else ERASED if who["person"] else ""
-    return PersonShown(name, who["organisation"] or (LAY if who["lay"] else ""))
+    body = who["organisation"] or (LAY if who["lay"] else who.get("from", ""))
+    if "instead_of" in who:
+        body = f"{body}, instead of {_name(who['instead_of'], people)}".removeprefix(", ")
+    return PersonShown(_name(who["person"], people), body)
+
+
+def _name(reference: str | None, people: Mapping[str, Person]) -> str:
+    person = people.get(reference or "")
+    return person.shown_name if person else ERASED if reference else ""
 
 
 def _item(item: Content, sight: Sight, people: Mapping[str, Person]) -> ItemShown:

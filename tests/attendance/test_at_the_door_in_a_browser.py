@@ -55,6 +55,16 @@ def all_sent(page):
     page.locator("#waiting").wait_for(state="hidden")
 
 
+def sign_in_again(page, database, person):
+    """Sign somebody in anew in another window of the same browser."""
+    token = sign_in_as(database, person)
+    with database.test_client() as client:
+        with client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = token, True
+        cookie = client.get_cookie("forum")
+    page.context.add_cookies([{"name": "forum", "value": cookie.value, "url": page.url}])
+
+
 @pytest.fixture
 def at_the_door(open_page, door, placed, mina):
     """The sign-in page in a browser, as the minute-taker has it: `at_the_door(width=..., script=...)`."""
@@ -216,15 +226,26 @@ def test_signed_out_marks_are_kept_until_somebody_signed_in_again(
     assert way.get_attribute("href") == f"/sign-in?next=%2Fmeetings%2F{meeting.reference}%2Fsign-in"
     assert present(meeting) == set()
 
-    token = sign_in_as(database, mina)
-    with database.test_client() as client:
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = token, True
-        cookie = client.get_cookie("forum")
-    page.context.add_cookies([{"name": "forum", "value": cookie.value, "url": page.url}])
+    sign_in_again(page, database, mina)
     page.reload()
 
     page.locator("#waiting").wait_for(state="hidden")
+    assert present(meeting) == {"Ada Marsh", "Ben Holt"}
+
+
+def test_in_a_new_sign_in_the_open_page_finds_its_mark_anew(
+    at_the_door, database, meeting, ada, ben, mina, monkeypatch
+):
+    monkeypatch.setitem(database.config, "WTF_CSRF_ENABLED", True)
+    page = at_the_door(width=TABLET)
+    tap(page, "Ada Marsh")
+    all_sent(page)
+    assert present(meeting) == {"Ada Marsh"}
+    sign_in_again(page, database, mina)
+
+    tap(page, "Ben Holt")
+
+    all_sent(page)
     assert present(meeting) == {"Ada Marsh", "Ben Holt"}
 
 

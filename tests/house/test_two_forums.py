@@ -71,13 +71,16 @@ def theirs(other, olga, otto):
 
 
 REFUSED = [
-    "/desk/meetings/{meeting}/change", "/desk/meetings/{meeting}/publish", "/desk/meetings/{meeting}/call-off",
+    "/desk/meetings/{meeting}/change", "/desk/meetings/{meeting}/publish", "/desk/meetings/{meeting}/confirm", "/desk/meetings/{meeting}/call-off",
     "/desk/meetings/{meeting}/places", "/desk/meetings/{meeting}/agenda", "/desk/meetings/{meeting}/agenda/begin",
     "/desk/meetings/{meeting}/agenda/put-on", "/desk/meetings/{meeting}/agenda/order",
     "/desk/meetings/{meeting}/agenda/items/new", "/desk/meetings/{meeting}/agenda/items/{item}",
     "/desk/meetings/{meeting}/agenda/publish", "/desk/meetings/{meeting}/minutes",
     "/desk/meetings/{meeting}/minutes/{item}", "/desk/meetings/{meeting}/minutes/lines/{entry}",
     "/desk/meetings/{meeting}/minutes/lines/{entry}/take-out", "/desk/meetings/{meeting}/minutes/attendance",
+    "/meetings/{meeting}/sign-in", "/desk/meetings/{meeting}/attendance", "/desk/meetings/{meeting}/attendance/add",
+    "/desk/meetings/{meeting}/attendance.csv", "/desk/meetings/{meeting}/sign-in-sheet.pdf",
+    "/desk/meetings/{meeting}/badges.pdf", "/desk/meetings/{meeting}/door",
     "/desk/meetings/{meeting}/minutes/end", "/desk/meetings/{meeting}/minutes/circulate",
     "/desk/meetings/{meeting}/minutes/approve", "/desk/venues/{venue}", "/bookings/{booking}",
     "/bookings/{booking}/cancel", "/meetings/{meeting}/book", "/decisions/{decision}/action",

@@ -9,13 +9,16 @@ from forum.actions.rules import ALL_MEMBERS
 from forum.actions.rules import AlreadyCirculated as ActionCirculated
 from forum.agendas.models import Visibility
 from forum.agendas.rules import EVERYONE, Sight, digest_of
+from forum.attendance.operations import add_walk_in, mark_attendance
+from forum.attendance.rules import ListIsApproved, ReasonIsMissing
+from forum.booking.models import Apologies
 from forum.decisions.models import Decision
 from forum.foundation.database import db, operation
 from forum.journal.operations import note as journal
 from forum.minutes import operations, published, queries, rules
 from forum.minutes.models import MinutesState
-from tests.makers import NOW, make_item, make_meeting
-from tests.minutes.writing import ACTION, DECISION, write
+from tests.makers import NOW, keep, make_item, make_meeting, make_organisation
+from tests.minutes.writing import ACTION, DECISION, mark, mark_all, write
 
 
 @operation
@@ -72,6 +75,35 @@ def test_an_erased_name_goes_and_the_digest_holds(written, meeting, ada, cleo):
 
     assert published.ERASED in shown.present[0].name
     assert digest_of(queries.get_version(meeting).content) == digest
+
+
+def test_substitutes_guests_and_apologies_of_organisations_stand_in_them(
+    written, meeting, ada, cora, mina, cleo
+):
+    mark_all(meeting, mina, mark(cora, substitute_for=ada.person))
+    add_walk_in(meeting, "Sam Poole", "Wisbech Stargazers", by=mina, now=NOW)
+    police = make_organisation("Fen Police")
+    keep(Apologies(meeting=meeting, organisation=police, sent_at=NOW))
+    version = circulate(written, cleo)
+
+    people = queries.people_called(published.people_in(version.content))
+    shown = published.as_shown(version.content, EVERYONE, people)
+
+    assert {who.label for who in shown.present} >= {
+        "Cora Tregarth, County Council, instead of Ada Marsh", "Sam Poole, Wisbech Stargazers",
+    }  # fmt: skip
+    assert [(who.name, who.body) for who in shown.apologies][-1] == ("", "Fen Police")
+
+
+def test_circulated_and_approved_the_list_is_as_firm_as_the_minutes(written, forum, meeting, ada, mina, cleo):
+    circulate(written, cleo)
+    with pytest.raises(ReasonIsMissing):
+        mark_all(meeting, mina, mark(ada))
+    later = make_meeting(forum, starts_at=NOW + timedelta(days=30))
+    operations.approve_minutes(written, later, by=cleo, now=NOW + timedelta(days=30))
+
+    with pytest.raises(ListIsApproved):
+        mark_attendance(meeting, mark(ada), because="She says so.", by=mina, now=NOW + timedelta(days=31))
 
 
 def test_what_is_shown_is_what_was_said(written, meeting, cleo):
