@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from forum.attendance.models import Attendance, Presence
-from forum.attendance.queries import how_bodies_stood
+from forum.attendance.queries import how_bodies_stood, invited_and_did_not_come
 from forum.attendance.rules import Body, Stood, Turnout, missed_in_a_row, turnout_of
 from forum.booking.models import Apologies, Booking, BookingState, Invitation, Joining
+from forum.foundation.post import Letter, LetterState
 from forum.foundation.references import slug_of
 from forum.meetings.models import MeetingState
 from forum.membership.models import Membership, Term
@@ -240,6 +241,32 @@ def test_a_place_given_back_is_a_word_and_apologies_taken_back_are_none(forum, a
     invite(meeting, ada)
     apologise(meeting, ada, withdrawn_at=NOW)
     assert stood(meeting, ada) is NO_WORD
+
+
+@pytest.mark.parametrize(
+    "states, counts",
+    [
+        ([LetterState.SENT], True),
+        ([LetterState.WAITING], True),
+        ([LetterState.UNCERTAIN], True),
+        ([LetterState.STOPPED], False),
+        ([LetterState.REFUSED], False),
+        ([LetterState.STOPPED, LetterState.SENT], True),  # invited anew
+        ([LetterState.SENT, LetterState.STOPPED], True),  # the reminder was stopped
+    ],
+)
+def test_who_never_got_the_letter_was_not_invited(forum, ada, ben, held, states, counts):
+    meeting = held()
+    mark(meeting, ben)
+    invite(meeting, ada)
+    for number, state in enumerate(states):
+        keep(
+            Letter(message_id=f"<{number}@forum.example>", kind=("invitation", "invitation reminder")[number],
+                   about=meeting.reference, sender="", to_reference=ada.person.reference, to_name="Ada", subject="",
+                   text="", state=state, made_at=NOW, due_at=NOW)
+        )  # fmt: skip
+    assert stood(meeting, ada) is (NO_WORD if counts else None)
+    assert bool(invited_and_did_not_come(meeting)) is counts
 
 
 def test_somebody_else_of_an_organisation_who_came_is_enough(forum, ada, held):

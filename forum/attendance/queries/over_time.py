@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from forum.attendance.models import Attendance, Presence
 from forum.attendance.rules import Body, Stood, turnout_of
 from forum.booking.models import Apologies, Booking, BookingState, Invitation
+from forum.booking.queries import invited_in_vain
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
@@ -30,7 +31,7 @@ class Past:
 def how_bodies_stood(meetings: Collection[Meeting]) -> Past:
     """How each organisation and each lay member stood at these meetings, and how many people came.
 
-    Nobody stands anywhere who was neither expected nor came. Asks four questions.
+    Nobody stands anywhere who was neither expected nor came. Asks five questions.
     """
     numbers = [meeting.id for meeting in meetings]
     if not numbers:
@@ -41,12 +42,7 @@ def how_bodies_stood(meetings: Collection[Meeting]) -> Past:
         .where(Apologies.meeting_id.in_(numbers), Apologies.withdrawn_at.is_(None))
         .distinct()
     )
-    invited = _found(
-        select(Invitation.meeting_id, Representative.organisation_id, Representative.person_id)
-        .join(Representative, Representative.id == Invitation.representative_id)
-        .where(Invitation.meeting_id.in_(numbers))
-        .distinct()
-    )
+    invited = _invited(meetings)
     placed, waited, gave_back = _bookings(numbers)
     absent = {at for at, presences in marks.items() if Presence.ABSENT in presences}
     stood: dict[int, dict[Body, Stood]] = {number: {} for number in people}
@@ -93,6 +89,21 @@ def _marks(
         if at[1] != Body():
             marks[at].add(presence)
     return marks, came, substitutes, dict(people)
+
+
+def _invited(meetings: Collection[Meeting]) -> set[_At]:
+    """Who was invited, by a letter that reached somebody."""
+    in_vain = invited_in_vain(meetings)
+    rows = db.session.execute(
+        select(Invitation.meeting_id, Representative.organisation_id, Invitation.person_id)
+        .join(Representative, Representative.id == Invitation.representative_id)
+        .where(Invitation.meeting_id.in_([meeting.id for meeting in meetings]))
+    )
+    return {
+        (meeting_id, _body(organisation_id, person_id))
+        for meeting_id, organisation_id, person_id in rows
+        if (meeting_id, person_id) not in in_vain
+    }
 
 
 def _bookings(numbers: Sequence[int]) -> tuple[set[_At], set[_At], set[_At]]:

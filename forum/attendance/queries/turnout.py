@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.attendance.models import Attendance, Presence
 from forum.booking.models import Apologies, Booking, Invitation
+from forum.booking.queries import invited_in_vain
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Representative
@@ -38,7 +39,7 @@ def invited_and_did_not_come(meeting: Meeting) -> list[Silent]:
     """Who was invited to a meeting that is over, gave no word and did not come, by name.
 
     An organisation of which somebody came, booked or sent apologies gave its word, also where the place was given
-    back or never came free. Empty where nobody was marked.
+    back or never came free. Whose letter never left or came back was not invited. Empty where nobody was marked.
     """
     if not was_taken(meeting):
         return []
@@ -52,9 +53,12 @@ def invited_and_did_not_come(meeting: Meeting) -> list[Silent]:
         .order_by(Invitation.id)
     ).all()
     bodies, people = _who_gave_word(meeting)
+    in_vain = invited_in_vain([meeting])
     silent: dict[tuple[int, int], Silent] = {}
     for one in invitations:
         body = one.representative.organisation
+        if (meeting.id, one.person_id) in in_vain:
+            continue
         if one.person_id in people or (body is not None and body.id in bodies):
             continue
         key = (body.id, 0) if body is not None else (0, one.person_id)

@@ -1,6 +1,6 @@
 """Finding who was invited to a meeting, and who has not answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
@@ -18,6 +18,9 @@ from forum.people.models import Person
 INVITED = "invitation"
 REMINDED = "invitation reminder"
 """The kinds of the two letters: by them it is known which of them was stopped before it left."""
+
+
+_IN_VAIN = (LetterState.STOPPED, LetterState.REFUSED, LetterState.NO_ADDRESS)
 
 
 def find_invitation(reference: str) -> Invitation | None:
@@ -96,6 +99,24 @@ def count_invited(meeting: Meeting) -> int:
 def reminders_stopped(meeting: Meeting) -> set[str]:
     """The references of people whose last reminder about an invitation was stopped before it left."""
     return set(db.session.scalars(_stopped(meeting, REMINDED)))
+
+
+def invited_in_vain(meetings: Collection[Meeting]) -> set[tuple[int, int]]:
+    """Who was invited to these meetings by letters that never left or came back: pairs of meeting and person.
+
+    Nobody can answer what they never got. One question, by the numbers of both.
+    """
+    arrived = func.count().filter(Letter.state.not_in(_IN_VAIN))
+    rows = db.session.execute(
+        select(Meeting.id, Person.id)
+        .select_from(Letter)
+        .join(Meeting, Meeting.reference == Letter.about)
+        .join(Person, Person.reference == Letter.to_reference)
+        .where(Meeting.id.in_([meeting.id for meeting in meetings]), Letter.kind.in_((INVITED, REMINDED)))
+        .group_by(Meeting.id, Person.id)
+        .having(arrived == 0)
+    )
+    return {(meeting_id, person_id) for meeting_id, person_id in rows}
 
 
 def read_again(representatives: Sequence[Representative]) -> list[Representative]:
