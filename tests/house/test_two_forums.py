@@ -71,7 +71,8 @@ def theirs(other, olga, otto):
 
 
 REFUSED = [
-    "/desk/meetings/{meeting}/change", "/desk/meetings/{meeting}/publish", "/desk/meetings/{meeting}/confirm", "/desk/meetings/{meeting}/call-off",
+    "/desk/meetings/{meeting}/change", "/desk/meetings/{meeting}/publish", "/desk/meetings/{meeting}/confirm",
+    "/desk/meetings/{meeting}/call-off",
     "/desk/meetings/{meeting}/places", "/desk/meetings/{meeting}/agenda", "/desk/meetings/{meeting}/agenda/begin",
     "/desk/meetings/{meeting}/agenda/put-on", "/desk/meetings/{meeting}/agenda/order",
     "/desk/meetings/{meeting}/agenda/items/new", "/desk/meetings/{meeting}/agenda/items/{item}",

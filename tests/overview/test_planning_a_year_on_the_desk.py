@@ -7,6 +7,7 @@ import pytest
 
 from forum.foundation.database import db
 from forum.meetings.models import Balance, Form, Meeting, MeetingState, Series
+from tests.look.markup import faults_in
 from tests.makers import make_forum, make_meeting, make_series, make_venue
 
 YEAR = "/desk/meetings/year"
@@ -55,6 +56,7 @@ def test_a_year_is_planned_from_a_pattern(forum, cleo, browse):
 
     page = browser.send(YEAR, {**ASKED, **more})
     assert "The third Thursday of March, June, September and December: 5 dates." in page.words
+    assert faults_in(page.html) == []
     assert "Thursday 17 December 2026" in page.words and "10:00 to 12:00" in page.words
     assert db.session.query(Meeting).count() == db.session.query(Series).count() == 0
     sent = {**ASKED, **more, "step": "plan", "seen": seen_in(page), "chosen": chosen_in(page)[1]}
@@ -204,6 +206,7 @@ def test_every_line_that_cannot_be_read_is_said_up_to_ten(forum, cleo, browse):
     page = browse(cleo).send(YEAR, {**ASKED, "months": [], "dates": lines})
 
     assert page.html.count("31\u00a0June does not exist.") == 20  # in the summary and at the question
+    assert faults_in(page.html) == []
     assert "3 more lines cannot be read." in page.words and lines in page.html
 
 
@@ -241,7 +244,8 @@ def test_many_are_confirmed_and_published_together(forum, ada, cleo, browse):
 
     page = browser.page("/desk/meetings")
     assert page.html.count('name="meetings" type="checkbox"') == 5 and " checked" not in page.html
-    assert browser.page("/desk/meetings?tick=all").html.count(" checked") == 5
+    ticked = browser.page("/desk/meetings?tick=all").html
+    assert ticked.count(" checked") == 5 and faults_in(ticked) == []
     assert together(browser, "confirm", planned[:2]).notices == ["2 meetings are confirmed."]
     assert together(browser, "publish", planned[:1]).notices == ["1 meeting is published."]
     assert browse(ada.person).get(f"/meetings/{planned[0].reference}/book").status_code == 200
