@@ -37,8 +37,8 @@ PAGES: dict[str, dict[str, str]] = {
     "commissioner": {"action-own": "/actions/{action}", "me-commissioner": "/me"},
     "minutes": {"desk-minutes": "/desk", "minutes-writing": "/desk{past}/minutes"},
     "organiser": {
-        "desk": "/desk", "desk-meetings": "/desk/meetings", "desk-meeting": "/desk{next}", "desk-meeting-change": "/desk{next}/change",
-       
+        "desk": "/desk", "desk-meetings": "/desk/meetings", "desk-meeting": "/desk{next}",
+        "desk-meeting-change": "/desk{next}/change",
         "desk-meeting-new": "/desk/meetings/new", "desk-year": "/desk/meetings/year", "desk-venues": "/desk/venues",
         "builder": "/desk{next}/agenda",
         "publish": "/desk{soon}/agenda/publish", "places": "/desk{soon}/places", "letters": "/desk/letters",
