@@ -9,6 +9,7 @@ const ahead = Number(door.dataset.at) - Date.now(); // how far the forum's clock
 const WAITS = `waits at ${meeting}: `;
 const LOOK_AGAIN = 30000;
 const TRY_AGAIN = 5000;
+const WAITED = 3000;
 
 // ---- Marks that wait: each under a key of its own, so that two windows lose none of each other's ----
 
@@ -93,7 +94,9 @@ function fields(mark) {
   const said = mark.what
     ? { [mark.what]: mark.who }
     : { name: mark.name, organisation: mark.organisation, sent_key: mark.sentKey };
-  return new URLSearchParams({ ...said, at: mark.at, csrf_token: token });
+  // One that goes at once was made now, by the forum's own clock; one that waited says when.
+  if (Date.now() + ahead - mark.at > WAITED) said.at = mark.at;
+  return new URLSearchParams({ ...said, csrf_token: token });
 }
 
 function refuse(mark, why) {
