@@ -47,7 +47,7 @@ def book(reference: str, number: int) -> Booking:
 
 def act(reference: str, number: int, say: Callable[..., None], *, gives_up: bool) -> None:
     """Book, perhaps give it up again, and try once more when the database asks for it."""
-    for _ in range(3):
+    for _ in range(20):
         try:
             booking = book(reference, number)
             said = (booking.state.value, number, booking.reference)
