@@ -197,6 +197,15 @@ def test_a_meeting_without_bookings_says_so(forum, cleo, browse):
     assert "Nobody has a place or waits for one." in page.words
 
 
+def test_who_has_no_address_is_named_before_it_is_sent(forum, ada, cleo, browse):
+    make_representative(forum, "Nat Nowhere", ada.organisation, person=make_person("Nat Nowhere", email=None))
+    page = browse(cleo).page("/desk/letters/write")
+    page = browse(cleo).send("/desk/letters/write", fill(page, subject=SUBJECT, words=WORDS))
+
+    assert "1 person gets this letter." in page.words
+    assert "1 person has no e-mail address: Nat Nowhere. Tell them another way." in page.words
+
+
 def test_all_members_are_written_to_from_the_letters_page(forum, ada, ben, cleo, browse):
     browser = browse(cleo)
     assert browser.page("/desk/letters").links["Write to all members"] == "/desk/letters/write"

@@ -25,7 +25,14 @@ from forum.overview.operations.reminders import remind_of_meetings
 from forum.overview.rules.reminders import Due, due, far_off
 from tests.agendas import stage
 from tests.calendars.reading import events, moment, strictly, with_icalendar, with_vobject
-from tests.makers import NOW, make_booking, make_meeting, make_strategy
+from tests.makers import (
+    NOW,
+    make_booking,
+    make_meeting,
+    make_person,
+    make_representative,
+    make_strategy,
+)
 
 ON = date(2026, 12, 17)
 
@@ -186,6 +193,13 @@ def test_who_gave_the_place_up_is_not_reminded(meeting, ada, ben):
     remind_of_meetings(at(7))
 
     assert [letter.to_address for letter in written()] == [ben.person.email]
+
+
+def test_who_has_no_address_is_not_reminded(forum, meeting, ada):
+    nobody = make_person("Nat Nowhere", email=None)
+    make_booking(meeting, make_representative(forum, "Nat Nowhere", ada.organisation, person=nobody))
+
+    assert remind_of_meetings(at(7)) == 0
 
 
 def test_nobody_is_reminded_of_a_meeting_that_was_called_off(meeting, ada, cleo):

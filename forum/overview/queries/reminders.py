@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.booking.models import Booking, BookingState
 from forum.foundation.clock import day_in_london, london_moment
@@ -12,6 +12,7 @@ from forum.foundation.post import Letter
 from forum.meetings.models import Meeting, MeetingState
 from forum.membership.models import Forum, Representative
 from forum.overview.rules.reminders import Due
+from forum.people.models import Person
 
 
 def meetings_near(now: datetime) -> list[Meeting]:
@@ -38,21 +39,24 @@ def meetings_near(now: datetime) -> list[Meeting]:
 def bookings_to_remind(meeting: Meeting, found: Due, most: int) -> list[Booking]:
     """The first so many live bookings that a reminder is for and that have had none, with person and organisation.
 
-    What was booked, or told of in another letter, on the day of the reminder or since needs none.
+    What was booked, or told of in another letter, on the day of the reminder or since needs none; nor does who
+    has no address.
     """
     key = literal(f"reminder:{found.which}:") + Booking.reference + literal(f":{meeting.on.isoformat()}")
     written = select(Letter.id).where(Letter.key == key)
     return list(
         db.session.scalars(
             select(Booking)
+            .join(Booking.person)
             .where(
                 Booking.meeting_id == meeting.id,
                 Booking.state != BookingState.CANCELLED,
+                Person.email.is_not(None),
                 Booking.changed_at < london_moment(found.since, time(0)),
                 ~written.exists(),
             )
             .options(
-                joinedload(Booking.person),
+                contains_eager(Booking.person),
                 joinedload(Booking.representative).joinedload(Representative.organisation),
             )
             .order_by(Booking.id)

@@ -22,6 +22,7 @@ from forum.overview.queries.own_letters import bookings_reached
 from forum.overview.rules.letters import without_keys
 from forum.overview.rules.own_letters import NobodyToWriteTo, Reach
 from forum.overview.views.blueprint import bp
+from forum.people.models import Person
 
 
 @bp.route("/desk/meetings/<reference>/write", methods=["GET", "POST"])
@@ -33,14 +34,15 @@ def write_to_booked(reference: str) -> ResponseReturnValue:
     numbers = {reach: len(bookings_reached(meeting, reach)) for reach in (Reach.BOOKED, Reach.WAITING)}
     numbers[Reach.BOTH] = sum(numbers.values())
 
-    def shown() -> tuple[Letter, int]:
+    def shown() -> tuple[Letter, list[Person]]:
         reached = bookings_reached(meeting, form.reach())
         if not reached:
             raise NobodyToWriteTo
         first = reached[0]
-        return letters.own_letter(
+        letter = letters.own_letter(
             meeting.forum, first.person, form.subject.data, form.words.data, booking=first
-        ), sum(1 for one in reached if one.person.email)
+        )
+        return letter, [one.person for one in reached]
 
     def send() -> int:
         return operations.write_to_booked(
@@ -59,12 +61,12 @@ def write_to_members() -> ResponseReturnValue:
     person = permit(may_run, forum)
     form = OwnLetterForm.asking(about_meeting=False)
 
-    def shown() -> tuple[Letter, int]:
+    def shown() -> tuple[Letter, list[Person]]:
         people = people_of(forum, day_in_london(now()))
         if not people:
             raise NobodyToWriteTo
         letter = letters.own_letter(forum, people[0], form.subject.data, form.words.data)
-        return letter, sum(1 for one in people if one.email)
+        return letter, people
 
     def send() -> int:
         return operations.write_to_members(
@@ -75,19 +77,29 @@ def write_to_members() -> ResponseReturnValue:
 
 
 def _write(
-    form: OwnLetterForm, shown: Callable[[], tuple[Letter, int]], send: Callable[[], int], **words: object
+    form: OwnLetterForm,
+    shown: Callable[[], tuple[Letter, list[Person]]],
+    send: Callable[[], int],
+    **words: object,
 ) -> ResponseReturnValue:
     """Show the form; once it is filled in the letter; and once that was seen, send it."""
-    letter, number = None, 0
+    letter, people = None, list[Person]()
     if form.is_sent_and_valid():
         try:
             if form.has_seen() and "send" in request.form:
                 return _told(send())
-            letter, number = shown()
+            letter, people = shown()
         except Refusal as refusal:
             form.refuse(refusal)
-    text = without_keys(letter.text) if letter else ""
-    return render_template("overview/write.html", form=form, letter=letter, text=text, number=number, **words)
+    return render_template(
+        "overview/write.html",
+        form=form,
+        letter=letter,
+        text=without_keys(letter.text) if letter else "",
+        number=sum(1 for one in people if one.email),
+        without_address=[one.shown_name for one in people if not one.email],
+        **words,
+    )
 
 
 def _told(number: int) -> ResponseReturnValue:
