@@ -5,9 +5,20 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from forum.booking.models import Apologies, Booking, BookingState, Guest, Joining, Reply, ReplyKind
+from forum.attendance.models import AttendanceList
+from forum.booking.models import (
+    Apologies,
+    Booking,
+    BookingState,
+    Guest,
+    Invitation,
+    Joining,
+    PlaceRequest,
+    Reply,
+    ReplyKind,
+)
 from forum.booking.operations import ComesAs, WhatIsAsked, WhatIsNeeded, ask_for_place, book_guest
-from forum.feedback.models import Feedback, Opinion
+from forum.feedback.models import Feedback, FeedbackRequest, Opinion
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter
 from forum.journal.models import JournalEntry, JournalPersonal
@@ -133,6 +144,19 @@ def test_needs_stand_in_no_letter_and_not_in_the_journal(planted):
         word = PLANTED[what].word
         assert not [text for text in entries if word in text], what
     assert [text for text in personal if "Quaggafield" in text]
+
+
+def test_what_signs_links_stands_nowhere_but_in_its_own_row(planted):
+    rows = (Booking, Invitation, PlaceRequest, FeedbackRequest)
+    secrets = {secret for row in rows for secret in db.session.scalars(select(row.link_secret))}
+    secrets |= {one for one in db.session.scalars(select(AttendanceList.door_secret)) if one}
+    written = [f"{one.before} {one.after}" for one in db.session.scalars(select(JournalEntry))]
+    written += [f"{one.before} {one.after}" for one in db.session.scalars(select(JournalPersonal))]
+    written += [f"{one.text} {one.calendar}" for one in db.session.scalars(select(Letter))]
+    everything = "\n".join(written)
+
+    assert len(secrets) > 20
+    assert [secret for secret in secrets if secret in everything] == []
 
 
 def test_how_to_join_online_is_in_letters_to_those_with_an_online_place_alone(planted):
