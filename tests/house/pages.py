@@ -82,7 +82,7 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
     yield "member", "booking.book", f"/meetings/{world.open_to_all}/book"
     yield "member", "booking.book", f"/meetings/{world.open_to_all}/book?for=colleague"
     yield "outsider", "booking.book", f"/meetings/{world.open_to_all}/book"
-    yield "visitor", "booking.book", f"/meetings/{world.open_to_all}/book"
+    yield "visitor", "booking.book", f"/meetings/{world.open_to_all}/book?as=member"
     yield "visitor", "booking.book", f"/meetings/{world.open_to_all}/book?asked=yes"
     yield "visitor", "booking.place_request", world.answered
     somebody = f"/desk/meetings/{world.open_to_all}/places/book"

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from forum.agendas.operations import begin_agenda
 from forum.foundation.database import db
-from forum.foundation.words import without_controls
+from forum.foundation.forms import tidy
 from tests.conftest import sign_in_as
 from tests.demo_world import World
 from tests.house.pages import Visit
@@ -62,6 +62,7 @@ IN_ADDRESSES = ("nothing", "a NUL", "half a character", "100,000 letters", "more
 ASKED = (
     "page", "when", "which", "forum", "state", "owner", "theme", "sort", "q", "sector", "queue", "meetings", "next",
     "commitment", "thing", "reference", "whom", "side", "deed", "meeting",
+    "for", "asked", "who", "officer", "member", "guest",
 )  # fmt: skip
 """What pages read from their address behind the question mark."""
 
@@ -173,7 +174,7 @@ def problem_with(answer: TestResponse) -> str | None:
 def has_kept(answer: TestResponse, bad: str) -> bool:
     """Whether a page that came back still holds what was typed: as it was, or without what nobody can see."""
     html = words_of(answer).replace("&#39;", "&#x27;").replace("&#34;", "&quot;")
-    plain = without_controls(bad).strip()
+    plain = str(tidy(bad))
     return any(escape(words) in html for words in (bad, plain, plain.replace("-", "")))
 
 
