@@ -16,9 +16,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from forum import migrations
 from forum.booking.operations.replies import Outcome, take_reply
+from forum.booking.queries.replies import is_read
+from forum.booking.rules.replies import is_for_nobody
 from forum.foundation.backup import BadBackup, back_up, restore
 from forum.foundation.clock import now
 from forum.foundation.database import DatabaseIsBusy, db, is_twice_the_same
+from forum.foundation.post import own_address
 from forum.foundation.post.mailboxes import SourceCannotBeRead, messages_in
 from forum.foundation.post.reading import read_mail
 from forum.foundation.post.worker import add_worker
@@ -178,7 +181,11 @@ def read_replies(source: Path, log: logging.Logger) -> list[str]:
 
 def _take_in(octets: bytes, log: logging.Logger) -> str:
     try:
-        return take_reply(read_mail(octets), now=now())
+        mail, at = read_mail(octets), now()
+        # A mailbox is read again and again. What is known is passed over by a look, without an operation.
+        if is_read(mail.digest):
+            return Outcome.READ_BEFORE
+        return Outcome.LEFT if is_for_nobody(mail, own_address(), at) else take_reply(mail, now=at)
     except (DatabaseIsBusy, OperationalError):
         raise
     except Exception as problem:

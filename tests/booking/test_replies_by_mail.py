@@ -7,8 +7,9 @@ import pytest
 
 from forum.booking import operations, queries
 from forum.booking.models import Apologies, Booking, BookingState, Invitation, Joining, Reply, ReplyKind
-from forum.booking.operations.replies import KEPT, Outcome, delete_old_replies, put_aside, take_reply
+from forum.booking.operations.replies import Outcome, delete_old_replies, put_aside, take_reply
 from forum.booking.queries import replies as found
+from forum.booking.rules.replies import KEPT
 from forum.foundation.database import db, operation
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.post.reading import read_mail
@@ -158,6 +159,15 @@ def test_an_answer_given_before_the_last_one_is_ignored(meeting, ada):
     )
     assert reply_of(meeting, ada, "DECLINED", stamp="20261124T110501Z") is Outcome.TAKEN
     assert booking.state is BookingState.CANCELLED
+
+
+def test_a_clock_that_is_years_ahead_bars_no_later_answer(meeting, ada):
+    booking = book(meeting, ada)
+    assert reply_of(meeting, ada, "ACCEPTED", stamp="20991124T110000Z") is Outcome.TAKEN
+    assert (
+        reply_of(meeting, ada, stamp="20261124T121000Z", now=LATER + timedelta(minutes=20)) is Outcome.TAKEN
+    )
+    assert not booking.is_live
 
 
 def test_an_answer_to_an_earlier_version_is_ignored(meeting, ada, cleo):

@@ -1,6 +1,6 @@
 """Taking in what came by mail: what calendars answer, what people write, and which letters came back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from forum.booking import queries
@@ -8,8 +8,8 @@ from forum.booking.models import Reply, ReplyKind
 from forum.booking.operations.apologies import keep_place, send_apologies
 from forum.booking.queries import replies as found
 from forum.booking.rules import replies as rules
-from forum.booking.rules.replies import Known, Verdict
-from forum.foundation.calendar_answers import Answer, read_answers
+from forum.booking.rules.replies import A_DAY, KEPT, Known, Verdict
+from forum.foundation.calendar_answers import Answer
 from forum.foundation.database import db, hold, operation
 from forum.foundation.jobs import falls_due
 from forum.foundation.post import LetterState, own_address
@@ -20,9 +20,6 @@ from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.people.models import Person
 from forum.people.queries import find_by_email
-
-KEPT = timedelta(days=90)
-"""How long what came by mail is kept. What is older when it is read is left where it lies."""
 
 _CARRIED = {LetterState.SENT, LetterState.UNCERTAIN, LetterState.BEING_SENT}
 
@@ -47,19 +44,12 @@ def take_reply(mail: Mail, *, now: datetime) -> Outcome:
     """
     if found.is_read(mail.digest):
         return Outcome.READ_BEFORE
-    if mail.arrived_at is not None and mail.arrived_at < now - KEPT:
+    if rules.is_for_nobody(mail, own_address(), now):
         return Outcome.LEFT
     if mail.delivery is not None:
         return _take_delivery(mail, mail.delivery, now=now)
-    if mail.is_spam or mail.sender == own_address().lower():
-        return Outcome.LEFT
-    answers = [answer for text in mail.calendars for answer in read_answers(text)]
-    answers = [answer for answer in answers if answer.method in {"REPLY", "COUNTER"}]
-    if answers:
-        return _take_answer(mail, answers[0], now=now)
-    if mail.is_automatic or not (mail.text or mail.subject) or not (mail.sender or mail.subject):
-        return Outcome.LEFT
-    return _keep_words(mail, now=now)
+    answer = rules.answer_in(mail)
+    return _take_answer(mail, answer, now=now) if answer else _keep_words(mail, now=now)
 
 
 @operation
@@ -93,7 +83,8 @@ def _take_answer(mail: Mail, answer: Answer, *, now: datetime) -> Outcome:
     reply.text = comment
     if verdict.holds:
         reply.sequence = answer.sequence
-        reply.stamped_at = answer.stamped_at or now
+        is_ahead = answer.stamped_at is not None and answer.stamped_at > now + A_DAY
+        reply.stamped_at = now if answer.stamped_at is None or is_ahead else answer.stamped_at
     if verdict.is_heard and not answer.comment:
         reply.seen_at = now
     db.session.add(reply)

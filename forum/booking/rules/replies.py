@@ -1,15 +1,21 @@
 """What a reply by mail may change: judged from what it says, who sent it, and what the forum knows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forum.booking.models import Booking, BookingState, Invitation, ReplyKind
 from forum.booking.rules.apologies import has_begun
-from forum.foundation.calendar_answers import Answer
+from forum.foundation.calendar_answers import Answer, read_answers
 from forum.foundation.post.reading import Mail
 from forum.foundation.words import capital, day_and_time
 from forum.meetings.models import Meeting
 from forum.people.models import Person
+
+KEPT = timedelta(days=90)
+"""How long what came by mail is kept. What is older when it is read is left where it lies."""
+
+A_DAY = timedelta(days=1)
+"""A calendar whose clock is further ahead than this does not know the day: its moment counts for nothing."""
 
 KINDS = {
     "ACCEPTED": ReplyKind.ACCEPTED,
@@ -38,6 +44,25 @@ class Verdict:
     said: str
     holds: bool = False  # it is who it says, answers what was asked, and is carried out
     is_heard: bool = False  # nobody needs to look at it
+
+
+def is_for_nobody(mail: Mail, own_address: str, now: datetime) -> bool:
+    """Whether nobody need look at a message: too old, spam, our own, or written by a program about nothing of ours."""
+    if mail.arrived_at is not None and mail.arrived_at < now - KEPT:
+        return True
+    if mail.delivery is not None:
+        return False
+    if mail.is_spam or mail.sender == own_address.lower():
+        return True
+    if answer_in(mail) is not None:
+        return False
+    return mail.is_automatic or not (mail.text or mail.subject) or not (mail.sender or mail.subject)
+
+
+def answer_in(mail: Mail) -> Answer | None:
+    """What the calendar of whoever sent a message answers, where it does."""
+    answers = (answer for text in mail.calendars for answer in read_answers(text))
+    return next((answer for answer in answers if answer.method in {"REPLY", "COUNTER"}), None)
 
 
 def kind_of(mail: Mail, answer: Answer) -> ReplyKind:
