@@ -17,14 +17,15 @@ from forum.attendance.models import Presence
 from forum.attendance.operations import mark_attendance
 from forum.attendance.queries import attendance_of
 from forum.attendance.rules import Mark
-from forum.booking.models import Booking, BookingState, Joining
-from forum.booking.operations import book_place
+from forum.booking.links import path_for_request
+from forum.booking.models import Booking, BookingState, Joining, PlaceRequest, RememberedNeeds
+from forum.booking.operations import WhatIsAsked, ask_for_place, book_place
 from forum.booking.operations.replies import Outcome, take_reply
 from forum.calendars.models import CalendarKey
 from forum.foundation.database import db, is_twice_the_same
 from forum.foundation.post import Letter
 from forum.foundation.post.reading import read_mail
-from forum.meetings.models import Meeting, Series
+from forum.meetings.models import Form, Meeting, Series
 from forum.minutes.models import Entry, EntryKind, Minutes, MinutesVersion
 from forum.minutes.operations import end_minutes, start_minutes, write_entry
 from forum.minutes.queries import numbered_items
@@ -111,6 +112,47 @@ def test_a_booking_is_cancelled_once(forum, ada, cleo, at_once):
 
     assert said[302] == 1
     assert count(Letter, Letter.kind == "cancelled") == 1
+
+
+def test_what_the_public_asked_for_is_booked_once(forum, chas, at_once):
+    meeting = make_meeting(forum, is_open_to_public=True)
+    ask_for_place(meeting, WhatIsAsked("Robin Ashby", "robin@ashby.example", Joining.IN_THE_ROOM), now=NOW)
+    asked = db.session.scalars(select(PlaceRequest)).one()
+
+    said = at_once([chas], (path_for_request(asked), {}))
+
+    assert said[303] >= 1 and said[200] + said[303] == BROWSERS
+    assert count(Booking) == count(Letter, Letter.kind == "booked") == 1
+    assert count(Person, Person.email == "robin@ashby.example") == 1
+
+
+def test_one_guest_and_one_new_colleague(forum, ada, cleo, at_once):
+    place = f"/desk/meetings/{make_meeting(forum).reference}/places/book"
+
+    at_once([cleo], (f"{place}?guest=yes", {"name": "Noor Haddad", "guest": "speaker"}))
+    at_once([cleo], (f"{place}?member={ada.organisation.reference}", {"name": "Owen Price"}))
+
+    assert count(Booking) == count(Person, Person.name.in_(["Noor Haddad", "Owen Price"])) == 2
+
+
+def test_two_meetings_booked_at_once_are_both_booked_and_needs_remembered_once(forum, ada, at_once):
+    pages = [f"/meetings/{make_meeting(forum).reference}/book" for _ in range(3)]
+
+    said = at_once([ada.person], *((page, {"access": page, "remember": "y"}) for page in pages))
+
+    assert said[302] == BROWSERS
+    assert count(Booking) == 3 and count(RememberedNeeds) == 1
+
+
+def test_joining_the_other_way_is_changed_once(forum, ada, cleo, at_once):
+    meeting = make_meeting(forum, form=Form.HYBRID, places_online=5)
+    booking = book_place(meeting, ada.person, ada, joining=Joining.IN_THE_ROOM, by=ada.person, now=NOW)
+
+    said = at_once([ada.person, cleo], (f"/bookings/{booking.reference}/joining", {"joining": "online"}))
+
+    assert said[302] == BROWSERS
+    assert count(Letter, Letter.kind == "joining changed") == 1
+    assert count(Booking, Booking.joining == Joining.ONLINE) == 1
 
 
 def test_one_address_that_two_people_ask_for_is_one_persons(forum, ada, cleo, at_once):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
 from forum.booking import queries, rules
 from forum.booking.models import Booking, Needs, RememberedNeeds
 from forum.foundation.database import db, operation
@@ -53,15 +56,14 @@ def delete_old_needs(now: datetime) -> int:
 @operation
 def remember_needs(person: Person, needs: WhatIsNeeded, *, now: datetime) -> None:
     """Remember what a person needs, since they agree; with nothing to remember, forget what was."""
-    kept = queries.find_remembered_needs(person)
     if not needs:
-        if kept is not None:
-            db.session.delete(kept)
+        db.session.execute(delete(RememberedNeeds).where(RememberedNeeds.person_id == person.id))
         return
-    if kept is None:
-        kept = RememberedNeeds(person=person)
-        db.session.add(kept)
-    kept.access, kept.diet, kept.agreed_at = needs.access, needs.diet, now
+    # In one statement: somebody who books two meetings at the same moment is not to lose one of them over it.
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    said = {"access": needs.access, "diet": needs.diet, "agreed_at": now}
+    row = insert(RememberedNeeds).values(person_id=person.id, **said)
+    db.session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=said))
 
 
 @operation
