@@ -101,7 +101,7 @@ function fields(mark) {
 
 function refuse(mark, why) {
   const whose = mark.what ? nameOf(document.getElementById(mark.who)) : mark.name;
-  say(`${whose}: ${why}`, "amber");
+  say(`${whose}: ${why}`, "amber", mark.what ? said : written);
   if (mark.what) return;
   walkedIn.elements.name.value ||= mark.name;
   walkedIn.elements.organisation.value ||= mark.organisation;
@@ -239,10 +239,11 @@ function sayWhatWaits(marks) {
 }
 
 const said = document.getElementById("said");
-function say(words, kind = "green") {
+const written = document.getElementById("written");
+function say(words, kind = "green", place = said) {
   const box = Object.assign(document.createElement("div"), { className: `notice notice--${kind}` });
   box.append(Object.assign(document.createElement("p"), { textContent: words }));
-  said.replaceChildren(box);
+  place.replaceChildren(box);
 }
 
 function count() {
@@ -292,7 +293,7 @@ walkedIn.addEventListener("submit", (event) => {
   if (!name.value.trim()) return; // the forum says what is missing
   event.preventDefault();
   keep({ name: name.value.trim(), organisation: organisation.value.trim(), sentKey: sentKey.value });
-  say(`${name.value.trim()} is written down.`);
+  say(`${name.value.trim()} is written down.`, "green", written);
   name.value = organisation.value = "";
   name.focus();
 });

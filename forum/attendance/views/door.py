@@ -22,8 +22,12 @@ def door_link(reference: str) -> ResponseReturnValue:
             operations.end_door_link(meeting, by=person, now=now())
             flash("The link has ended.")
         else:
+            firm = queries.find_list(meeting)
+            had_one = firm is not None and firm.door_secret is not None
             operations.make_door_link(meeting, by=person, now=now())
-            flash("The link is made. One that was given out before opens nothing any more.")
+            flash(
+                "The link is new. The one before opens nothing any more." if had_one else "The link is made."
+            )
         return redirect(url_for(".door_link", reference=reference))
     firm = queries.find_list(meeting)
     link = None
