@@ -17,7 +17,8 @@ from forum.foundation.post.reading import read_mail
 from forum.meetings.models import Form
 from forum.meetings.rules import plan_of
 from forum.minutes.models import MinutesState
-from forum.overview.rules.meeting_desk import Figures, May, needs_counted, steps
+from forum.overview.rules.meeting_desk import Figures, May, steps
+from forum.overview.rules.meeting_people import needs_counted
 from tests.foundation.mail import answer, outlook
 from tests.makers import (
     NOW,

@@ -38,7 +38,9 @@ from forum.minutes.policy import may_write_minutes
 from forum.organisations.models import Side
 from forum.overview.queries import meeting_desk as found
 from forum.overview.rules import meeting_desk as rules
-from forum.overview.rules.meeting_desk import Figures, May, Which
+from forum.overview.rules import meeting_people as people
+from forum.overview.rules.meeting_desk import Figures, May
+from forum.overview.rules.meeting_people import Which
 from forum.overview.rules.programme import to_run
 from forum.overview.views.blueprint import bp
 from forum.people.models import Person
@@ -70,7 +72,7 @@ def meeting_desk(reference: str) -> ResponseReturnValue:
         **vars(papers),
     )
     needs = found.needs_with_names(meeting) if may.see_needs else []
-    access, diets = rules.needs_counted((each, booking.person.shown_name) for each, booking in needs)
+    access, diets = people.needs_counted((each, booking.person.shown_name) for each, booking in needs)
     places = Places(places_held(meeting), limits_of(meeting, moment))
     return render_template(
         "overview/meeting_desk.html",
@@ -92,7 +94,8 @@ def meeting_desk(reference: str) -> ResponseReturnValue:
         closed=why_closed(meeting, moment),
         is_over=meeting.is_over(moment),
         may=may,
-        rules=rules,
+        moved=rules.after_the_move(figures),
+        people=people,
     )
 
 
@@ -127,7 +130,7 @@ def meeting_people(reference: str) -> ResponseReturnValue:
         meeting=meeting,
         which=which,
         page=_page_of(meeting, which, page_number(request.args.get("page"))),
-        rules=rules,
+        people=people,
     )
 
 
@@ -160,7 +163,7 @@ def who_is_coming_file(reference: str, kind: str) -> ResponseReturnValue:
     meeting = get_meeting(reference)
     person = permit(may_see_who_is_coming, meeting)
     needs = needs_at(meeting) if may_see_needs_at(person, meeting) else None
-    header, rows = rules.rows_for_files(found.everybody(meeting), needs)
+    header, rows = people.rows_for_files(found.everybody(meeting), needs)
     if kind == "csv":
         content = write_csv(header, rows)
     else:
