@@ -50,10 +50,10 @@ def people_to_ask(meeting: Meeting) -> list[Person]:
 
 
 def find_request(reference: str) -> FeedbackRequest | None:
-    """The request with this reference, with its meeting and forum."""
+    """The request with this reference, however it is capitalised, with its meeting and forum."""
     return db.session.scalar(
         select(FeedbackRequest)
-        .where(FeedbackRequest.reference == reference)
+        .where(FeedbackRequest.reference == reference.upper())
         .options(joinedload(FeedbackRequest.meeting).joinedload(Meeting.forum))
     )
 

@@ -19,12 +19,13 @@ bp = Blueprint("feedback", __name__)
 MOST_MEETINGS = 12
 
 
-@bp.route("/feedback/<reference>/<key>", methods=["GET", "POST"])
+@bp.route("/feedback/<reference>", methods=["GET", "POST"], defaults={"key": ""})
+@bp.route("/feedback/<reference>/<path:key>", methods=["GET", "POST"])
 @signed_link
 def answer(reference: str, key: str) -> ResponseReturnValue:
-    """Four questions to somebody who came, by the link in their letter."""
+    """Four questions to somebody who came, by the link in their letter. One that was cut on its way is told so."""
     request = queries.find_request(reference)
-    if request is None or not is_signed(PURPOSE, reference, request.link_secret, key):
+    if request is None or not is_signed(PURPOSE, request.reference, request.link_secret, key):
         raise LinkDoesNotHold
     meeting, form = request.meeting, FeedbackForm.from_request()
     if form.is_sent_and_valid():

@@ -5,6 +5,7 @@ is stored: it is computed again from that secret and the installation's, so a st
 """
 
 import base64
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -27,8 +28,12 @@ def sign(purpose: str, reference: str, secret: str) -> str:
 
 
 def is_signed(purpose: str, reference: str, secret: str, key: str) -> bool:
-    """Whether a key is the one that `sign` gives, however its letters were capitalised on the way."""
-    return is_same(sign(purpose, reference, secret), key.strip().lower())
+    """Whether a key is the one that `sign` gives, however its letters were capitalised on the way.
+
+    What mail programs hang behind an address is no part of it: a full stop, a bracket, a blank.
+    """
+    plain = re.fullmatch(r"\s*([a-z0-9]+)[^a-z0-9]*", key.lower())
+    return plain is not None and is_same(sign(purpose, reference, secret), plain[1])
 
 
 class LinkDoesNotHold(Refusal):

@@ -199,9 +199,11 @@ def test_an_empty_form_and_too_many_words_get_a_sentence_and_lose_nothing(reques
 def test_a_link_that_was_cut_or_is_old_says_so(request_of_ada, browse):
     address = address_of(request_of_ada)
 
-    for broken in (address[:-3], address + "x", "/feedback/NONE-SUCH/" + address.rpartition("/")[2]):
+    cut = (address[:-3], address.rpartition("/")[0], address[:-26])
+    for broken in (*cut, address + "x", "/feedback/NONE-SUCH/" + address.rpartition("/")[2]):
         page = Page(browse().get(broken))
         assert page.status == 409 and "This link does not hold." in page.words
+    assert browse().get(f"/feedback/{address.removeprefix('/feedback/').lower()}.").status_code == 200
     with clock.stopped_at(NOW + timedelta(days=31)):
         assert "This closed on 24 December." in Page(browse().get(address)).words
 

@@ -60,7 +60,8 @@ def ask(meeting: Meeting) -> ResponseReturnValue:
     return make_response(page, status)
 
 
-@bp.route("/place-requests/<reference>/<key>", methods=["GET", "POST"])
+@bp.route("/place-requests/<reference>", methods=["GET", "POST"], defaults={"key": ""})
+@bp.route("/place-requests/<reference>/<path:key>", methods=["GET", "POST"])
 @signed_link
 def place_request(reference: str, key: str) -> ResponseReturnValue:
     """What somebody of the public asked for: the first look says what will be booked, the button books it."""
