@@ -95,7 +95,7 @@ def cancel_booking(booking: Booking, *, by: Person | None, now: datetime) -> Non
     end_booking(booking, now=now)
     post(letters.cancelled(booking, by=by))
     note(by, "cancelled a booking", booking, now=now)
-    give_free_places(booking.meeting, by=by, now=now)
+    _give_if_places_move(booking.meeting, by=by, now=now)
 
 
 @operation
@@ -105,9 +105,7 @@ def give_free_places(meeting: Meeting, *, by: Person | None, now: datetime) -> i
     Nothing moves once the meeting has begun or was called off. Returns how many got a place.
     """
     hold(meeting)
-    if not rules.places_can_move(meeting, now):
-        return 0
-    return _give(meeting, by=by, now=now)[1]
+    return _give_if_places_move(meeting, by=by, now=now)
 
 
 @falls_due
@@ -135,6 +133,11 @@ def end_booking(booking: Booking, *, instead: Person | None = None, now: datetim
         apologies = queries.find_apologies(booking.meeting, booking.substitute_for)
         if apologies is not None and apologies.substitute_id == booking.person_id:
             apologies.substitute = instead
+
+
+def _give_if_places_move(meeting: Meeting, *, by: Person | None, now: datetime) -> int:
+    """Give free places at a meeting that is held already. Returns how many got one."""
+    return _give(meeting, by=by, now=now)[1] if rules.places_can_move(meeting, now) else 0
 
 
 def _give(meeting: Meeting, *, by: Person | None, now: datetime) -> tuple[Places, int]:

@@ -95,6 +95,10 @@ def _booking() -> None:
         booking.alter_column("guest_from", server_default=None)
         booking.alter_column("link_secret", nullable=False)
         booking.create_index("ix_booking_substitute_for_id", ["substitute_for_id"])
+        booking.create_index(
+            "bookings_in_line", ["meeting_id", "state", "id", "joining", "representative_id"]
+        )
+        booking.drop_index("ix_booking_meeting_id")
         booking.create_foreign_key("fk_booking_substitute_for_id", "person", ["substitute_for_id"], ["id"])
         booking.create_check_constraint(
             op.f("ck_booking_guests_represent_nobody"), "guest IS NULL OR representative_id IS NULL"

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from forum.running.bench import data, journeys
+from forum.running.bench import data, journeys, promotion
 from forum.running.bench.server import Running, bare_server, forum_server
 
 SIZES = (30, 3000)
@@ -35,6 +35,8 @@ def main(argv: list[str]) -> int:
     }
     with tempfile.TemporaryDirectory(prefix="forum-bench-") as folder, bare_server(Path(folder)) as bare:
         results["bare"] = journeys.measure_bare(bare, asked.seconds, asked.threads)
+        print("Making a long waiting list …", file=sys.stderr, flush=True)
+        results["promotion"] = promotion.measure(Path(folder) / "promotion")
         for size in asked.meetings or SIZES:
             print(f"Making {size} meetings …", file=sys.stderr, flush=True)
             instance = Path(folder) / str(size)

@@ -33,6 +33,9 @@ from forum.settings import Settings, default_database_url
 FEED = 100
 """How many meetings lie in the window of the feed, at every size."""
 
+IN_BALANCE = {"places": 150, "most_commissioners": 40, "most_voluntary": 120, "kept_voluntary": 60}
+"""The limits of the meeting that people book at. Of the 200 who book, every third is a commissioner."""
+
 BOOKED = 20
 """How many people booked a place at each past meeting."""
 
@@ -56,7 +59,7 @@ class Made:
     rows: dict[str, int]
     bytes: int
     meeting: str  # the reference of the meeting that is asked for
-    to_book: str  # the reference of a meeting with places for all
+    to_book: str  # the reference of a meeting with limits for each side
     today: str  # the reference of a meeting of today, at which three hundred have a place
     member: str  # the cookie of a member
     organiser: str
@@ -101,7 +104,7 @@ def make(instance: Path, meetings: int) -> Made:
             select(Meeting).join(Agenda, Agenda.meeting_id == Meeting.id).join(AgendaVersion)
             .where(Meeting.on > day_in_london(moment)).order_by(Meeting.on).limit(1)
         ).one()  # fmt: skip
-        to_book = _meeting_with_places_for_all(forum, moment)
+        to_book = _meeting_in_balance(forum, moment)
         member, organiser = (find_by_email(f"{who}@forum.example") for who in ("member", "organiser"))
         assert member is not None and organiser is not None  # noqa: S101 - the demo has made them
         _meet_today(to_book, moment)
@@ -260,7 +263,9 @@ def _bookings(
 
 def _meet_today(like: Meeting, moment: datetime) -> None:
     """A meeting that begins now, with its names on the sign-in page."""
-    speakers = db.session.scalars(select(Representative).order_by(Representative.id.desc()).limit(AT_THE_DOOR))
+    speakers = db.session.scalars(
+        select(Representative).order_by(Representative.id.desc()).limit(AT_THE_DOOR)
+    )
     people = {one.person_id: one for one in speakers}
     with db.engine.begin() as connection:
         row = _meeting(like.forum, like.series, 999_998, day_in_london(moment), moment)
@@ -281,8 +286,8 @@ def _meet_today(like: Meeting, moment: datetime) -> None:
     db.session.rollback()
 
 
-def _meeting_with_places_for_all(forum: Forum, moment: datetime) -> Meeting:
-    """One of the meetings to come, with so many places that everyone who books gets one."""
+def _meeting_in_balance(forum: Forum, moment: datetime) -> Meeting:
+    """One of the meetings to come, where every limit bears on those who book, and some of them have to wait."""
     meeting = db.session.scalars(
         select(Meeting).where(Meeting.reference == "bench-0")
     ).one()  # fmt: skip
@@ -290,7 +295,7 @@ def _meeting_with_places_for_all(forum: Forum, moment: datetime) -> Meeting:
     with db.engine.begin() as connection:
         connection.execute(
             insert(Meeting),
-            [{**_meeting(forum, meeting.series, 999_999, starts_at.date(), moment), "places": 100_000,
+            [{**_meeting(forum, meeting.series, 999_999, starts_at.date(), moment), **IN_BALANCE,
               "published_at": moment - timedelta(days=1)}],
         )  # fmt: skip
     db.session.rollback()
