@@ -45,6 +45,6 @@ def _words(booking: Booking, purpose: Purpose) -> str:
         Purpose.VIEW: "See your place in line" if is_waiting else "See your booking",
         Purpose.CANCEL: "Leave the waiting list" if is_waiting else "I cannot come: give my place up",
         Purpose.APOLOGIES: "I cannot come: send my apologies",
-        Purpose.SUBSTITUTE: "Somebody else of us comes instead",
+        Purpose.SUBSTITUTE: "Somebody else comes instead",
         Purpose.JOINING: f"Join {other.value} instead" if other else "Join another way",
     }[purpose]

@@ -110,7 +110,7 @@ def test_a_substitute_is_named_from_the_letter(at_a_browser, organiser, letters_
     given_they_booked(at_a_browser("member"), meeting, "Nene Youth Collective")
     reader = at_a_browser("nobody", PHONE, script=script)
 
-    follows_in_the_letter(reader, letters_to(MEMBER)[0], "Somebody else of us comes instead")
+    follows_in_the_letter(reader, letters_to(MEMBER)[0], "Somebody else comes instead")
     if reader.page.get_by_role("radio").count():
         reader.marks("Somebody else")
     reader.presses("They come instead")
