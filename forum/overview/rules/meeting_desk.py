@@ -124,7 +124,6 @@ class May:
     keep_attendance: bool = False
     write_minutes: bool = False
     read_letters: bool = False
-    read_feedback: bool = False
     book_for_anybody: bool = False
     note_apologies: bool = False
     see_needs: bool = False

@@ -24,7 +24,6 @@ from forum.booking.queries import (
 )
 from forum.booking.queries.replies import not_sure_at
 from forum.booking.rules import Places, limits_of, why_closed
-from forum.feedback.policy import may_see_feedback
 from forum.foundation.clock import now
 from forum.foundation.downloads import hand_over
 from forum.foundation.files import write_csv, write_xlsx
@@ -110,7 +109,6 @@ def _may(person: Person, meeting: Meeting, moment: datetime) -> May:
         keep_attendance=may_keep_attendance(person, meeting),
         write_minutes=may_write_minutes(person, meeting),
         read_letters=may_run(person, meeting.forum),
-        read_feedback=may_see_feedback(person, meeting.forum),
         book_for_anybody=may_book_for_anybody(person, meeting),
         note_apologies=may_note_apologies(person, meeting),
         see_needs=may_see_needs_at(person, meeting),
