@@ -163,7 +163,6 @@ def thunderbird(sender: str, calendar: str, *, message_id: str = "<t1@thunderbir
         Subject: Event Invitation Reply (Declined): Whatever
         Content-Type: multipart/mixed; boundary="------------t1"
 
-        This is a multi-part message in MIME format.
         --------------t1
         Content-Type: multipart/alternative; boundary="------------t2"
 
@@ -200,7 +199,7 @@ def report(message_id: str, *, action: str = "failed", words: str = "550 5.1.1 N
     return _lines(f"""
         From: Mail Delivery System <MAILER-DAEMON@mx.example>
         To: forum@forum.example
-        Subject: Undelivered Mail Returned to Sender
+        Subject: Not delivered
         Date: Tue, 24 Nov 2026 11:00:00 +0000
         Message-ID: <report-{abs(hash((message_id, action)))}@mx.example>
         Auto-Submitted: auto-replied
@@ -210,7 +209,7 @@ def report(message_id: str, *, action: str = "failed", words: str = "550 5.1.1 N
         --b1
         Content-Type: text/plain; charset=us-ascii
 
-        I'm sorry to have to inform you that your message could not be delivered.
+        What you sent did not reach everybody.
 
         --b1
         Content-Type: message/delivery-status
