@@ -95,9 +95,9 @@ def when_the_minute_taker_begins_the_minutes(minute_taker, story):
     minute_taker.signs_in()
     minute_taker.opens(f"/desk{story['meeting']}/minutes")
     minute_taker.presses("Begin the minutes")
-    minute_taker.follows("Mark who is here")
-    minute_taker.presses("Everyone not marked is here")
-    assert "2 people here" in minute_taker.reads()
+    minute_taker.opens(f"/desk{story['meeting']}/attendance")
+    minute_taker.presses("Everybody else is here")
+    assert "2 people are marked as present" in minute_taker.reads()
 
 
 def when_she_minutes_a_decision_and_an_action(minute_taker, story):
