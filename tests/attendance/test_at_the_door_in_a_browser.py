@@ -210,6 +210,18 @@ def test_a_refused_mark_says_why_and_is_shown_as_it_stands(at_the_door, meeting,
     assert present(meeting) == set()
 
 
+def test_a_refused_name_says_why_beside_the_form_and_is_given_back(at_the_door, meeting, cleo):
+    page = at_the_door(width=PHONE)
+    operations.note_circulated(meeting, by=cleo, now=NOW)
+    page.get_by_label("Name", exact=True).fill("Sam Poole")
+
+    page.get_by_role("button", name="Add as here").click()
+
+    page.locator("#written").get_by_text("Sam Poole: The minutes of this meeting are out.").wait_for()
+    assert page.get_by_label("Name", exact=True).input_value() == "Sam Poole"
+    assert present(meeting) == set()
+
+
 # ---- Signed out ---------------------------------------------------------------------------------------------
 
 
