@@ -28,19 +28,19 @@ def answer(reference: str, key: str) -> ResponseReturnValue:
     if request is None or not is_signed(PURPOSE, request.reference, request.link_secret, key):
         raise LinkDoesNotHold
     meeting, form = request.meeting, FeedbackForm.from_request()
-    if form.is_sent_and_valid():
+    thanks = "You have answered already. Each person is counted once." if request.has_answered else ""
+    if not thanks and form.is_sent_and_valid():
         try:
             operations.answer(request, form.answers(), now=now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return render_template("feedback/thanks.html", meeting=meeting, again=False)
-    if request.has_answered:
-        return render_template("feedback/thanks.html", meeting=meeting, again=True)
+            thanks = "Your answers are kept, without your name."
     return render_template(
         "feedback/answer.html",
         meeting=meeting,
         form=form,
+        thanks=thanks,
         closes=rules.closes_at(request),
         is_closed=now() >= rules.closes_at(request),
         fewest=rules.FEWEST,
