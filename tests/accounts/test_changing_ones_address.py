@@ -138,7 +138,9 @@ def test_from_ones_own_page_to_the_new_address(ada, browse):
     browser = browse(ada.person)
     assert browser.page("/me").links["Change your address"] == "/me/address"
     asked = browser.send("/me/address", {"email": NEW.upper()})
-    assert asked.notices == [f"A letter is on its way to {NEW}. Its link, good for a day, makes it your address."]
+    assert asked.notices == [
+        f"A letter is on its way to {NEW}. Its link, good for a day, makes it your address."
+    ]
     path = link_in(newest_letter())
 
     stranger = browse()

@@ -31,7 +31,9 @@ def change_address() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal, "email")
         else:
-            flash(f"A letter is on its way to {form.email.data}. Its link, good for a day, makes it your address.")
+            flash(
+                f"A letter is on its way to {form.email.data}. Its link, good for a day, makes it your address."
+            )
             return redirect("/me")
     return render_template("overview/change_address.html", form=form, email=person.email)
 
