@@ -44,6 +44,7 @@ class Hopes:
 
     has_place: bool = True
     why: str = ""
+    by: Joining | None = None  # the only way that is open to them, where there are two
 
 
 def hopes_of(
@@ -57,7 +58,9 @@ def hopes_of(
         why = why_full(places)
         return Hopes(why is None, why or "")
     found = prospects([(speaker_of(one), _name(one)) for one in speakers], places, waiting)
-    return Hopes(any(one.has_place for one in found), why_wait([one for one in found if not one.has_place]))
+    open_, barred = ([one for one in found if one.has_place is wanted] for wanted in (True, False))
+    by = open_[0].joining if open_ and barred else None
+    return Hopes(bool(open_), why_wait(barred), by)
 
 
 def _name(one: Representative) -> str | None:
@@ -97,7 +100,7 @@ def deed(
     book = f"/meetings/{meeting.reference}/book"
     if not hopes.has_place:
         return Deed(Doing.WAIT, "Join the waiting list", book, hopes.why)
-    return Deed(Doing.BOOK, "Book a place", book, hopes.why)
+    return Deed(Doing.BOOK, f"Book a place {hopes.by.value}" if hopes.by else "Book a place", book, hopes.why)
 
 
 def _own(own: Booking) -> Deed:
