@@ -80,7 +80,7 @@ def test_somebody_barred_from_the_room_reads_why_and_may_join_online(forum, cora
         "The only place in the room for commissioners is taken. 5 places are left for everyone else."
         in page.words
     )
-    assert page.links["Book a place"]
+    assert page.links["Book a place online"]
     assert "Left online: 9, 4 of them kept for commissioners until 12 December" in page.words
 
 
