@@ -11,6 +11,7 @@ from typing import Any
 
 from forum.running.bench import data, journeys, promotion
 from forum.running.bench.server import Running, bare_server, forum_server
+from forum.running.bench.targets import compare
 
 SIZES = (30, 3000)
 
@@ -43,7 +44,7 @@ def main(argv: list[str]) -> int:
             made = data.make(instance, size)
             with forum_server(instance, made.settings) as server:
                 results["sizes"][size] = _measure(server, made, results["bare"], asked)
-    results["targets"] = journeys.compare(results)
+    results["targets"] = compare(results)
     print(json.dumps(results, indent=1))
     return 0
 

@@ -1,0 +1,60 @@
+"""What the forum promises of its speed, and whether a run of the benchmark found it so."""
+
+from typing import Any
+
+TARGETS = {
+    "meeting page, visitor": 2.5, "meeting page, visitor, built anew": 2.5, "meeting page, signed in": 5.0,
+    "public feed, 304": 0.6, "public feed, 200": 15.0, "personal feed, 304": 0.6, "personal feed, 200": 15.0,
+    "sign-in page, 300 names": 8.0,
+}  # fmt: skip
+"""The most that an answer may cost, as multiples of the bare page of the same run."""
+
+GROWTH = 1.3
+"""How much more a page may cost at the largest size than at the smallest."""
+
+BOOKING = 8.0
+BOOKINGS_A_SECOND = 60
+PROMOTION_MS = 20
+MEMORY_MB = 120
+
+
+def compare(results: dict[str, Any]) -> dict[str, Any]:
+    """Each target beside what was measured, at each size."""
+    bare = results["bare"]["page"]["cpu_ms"]
+    sizes = results["sizes"]
+    found: dict[str, Any] = {}
+    for size, figures in sizes.items():
+        for name, most in TARGETS.items():
+            found[f"{name}, {size} meetings"] = _met(figures[name]["cpu_ms"] / bare, most)
+        for step in ("page", "form", "confirmation"):
+            found[f"booking: {step}, {size} meetings"] = _met(
+                figures["booking"][step]["cpu_ms"] / bare, BOOKING
+            )
+        found[f"bookings a second, {size} meetings"] = _met(
+            figures["booking"]["bookings_a_second"], BOOKINGS_A_SECOND, is_least=True
+        )
+        found[f"memory of a worker in MB, {size} meetings"] = _met(
+            max(figures["worker_memory_mb"]), MEMORY_MB
+        )
+    for who in ("first in line", "last in line"):
+        name = f"a place given to the {who} of {results['promotion']['waiting']:,}, in ms"
+        found[name] = _met(results["promotion"][who]["p50_ms"], PROMOTION_MS)
+    if len(sizes) > 1:
+        small, large = sizes[min(sizes)], sizes[max(sizes)]
+        for name in every_page(small):
+            found[f"growth: {name}"] = _met(large[name]["cpu_ms"] / small[name]["cpu_ms"], GROWTH)
+    return found
+
+
+def every_page(figures: dict[str, Any]) -> list[str]:
+    """The names of the journeys in a size's figures."""
+    return [
+        name
+        for name, value in figures.items()
+        if isinstance(value, dict) and "p50_ms" in value and "," in name
+    ]
+
+
+def _met(measured: float, wanted: float, *, is_least: bool = False) -> dict[str, Any]:
+    is_met = measured >= wanted if is_least else measured <= wanted
+    return {"measured": round(measured, 2), "at_least" if is_least else "at_most": wanted, "met": is_met}
