@@ -3,7 +3,7 @@
 The forum's rules are held against a reckoning that knows nothing of them.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -18,7 +18,7 @@ from forum.foundation.refusals import Refusal
 from forum.meetings.models import Balance, Form
 from forum.meetings.rules import Plan, check_plan
 from forum.organisations.models import Side
-from tests.booking.reckoning import Booked, Promises
+from tests.booking.reckoning import ROOM, Booked, Promises
 from tests.makers import NOW, TODAY
 
 # Two organisations of each side, one that is on neither, and those who speak for nobody.
@@ -26,8 +26,9 @@ SPEAKERS = [
     Speaker(1, Side.VOLUNTARY), Speaker(2, Side.VOLUNTARY), Speaker(3, Side.COMMISSIONERS),
     Speaker(4, Side.COMMISSIONERS), Speaker(5, Side.OTHERS), Speaker(),
 ]  # fmt: skip
-FEW = st.integers(0, 6)
+FEW, SOME = st.integers(0, 6), st.integers(4, 9)
 MOST = st.none() | FEW
+SHARES = [one.name for one in fields(Balance)]
 BALANCES = st.builds(Balance, MOST, MOST, st.integers(0, 3), st.integers(0, 3))
 
 
@@ -35,7 +36,7 @@ class AMeetingInBalance(RuleBasedStateMachine):
     """A meeting that people book and give up, while its limits and its days pass."""
 
     @initialize(
-        room=FEW, online=FEW, balance=BALANCES, balance_online=BALANCES, each=st.integers(0, 3),
+        room=SOME, online=FEW, balance=BALANCES, balance_online=BALANCES, each=st.integers(1, 3),
         released=st.integers(0, 2),
     )  # fmt: skip
     def is_planned(self, room, online, balance, balance_online, each, released) -> None:
@@ -78,8 +79,14 @@ class AMeetingInBalance(RuleBasedStateMachine):
         assert [claim.booking_id for claim in given] == self.promises.go_down_the_line()
         return places
 
-    @rule(speaker=st.sampled_from(SPEAKERS), joining=st.sampled_from(Joining))
-    def somebody_books(self, speaker, joining) -> None:
+    @rule(
+        speakers=st.lists(st.sampled_from(SPEAKERS), min_size=1, max_size=4), joining=st.sampled_from(Joining)
+    )
+    def people_book(self, speakers, joining) -> None:
+        for speaker in speakers:
+            self._book(speaker, joining)
+
+    def _book(self, speaker: Speaker, joining: Joining) -> None:
         places = self._give()
         self.number += 1
         newcomer = Booked(self.number, joining, speaker)
@@ -94,13 +101,18 @@ class AMeetingInBalance(RuleBasedStateMachine):
         self.promises.booked.remove(data.draw(st.sampled_from(self.promises.booked)))
         self._give()
 
-    @rule(room=FEW, online=FEW, balance=st.none() | BALANCES, balance_online=st.none() | BALANCES)
-    def the_organiser_changes_the_limits(self, room, online, balance, balance_online) -> None:
+    @rule(
+        what=st.sampled_from(["places", "places_online", *SHARES]),
+        joining=st.sampled_from(Joining),
+        number=FEW,
+    )
+    def the_organiser_changes_a_limit(self, what, joining, number) -> None:
         before = self.promises.plan
-        plan = replace(
-            before, places=room, places_online=online,
-            balance=balance or before.balance, balance_online=balance_online or before.balance_online,
-        )  # fmt: skip
+        if what in SHARES:
+            name = "balance" if joining is ROOM else "balance_online"
+            plan = replace(before, **{name: replace(getattr(before, name), **{what: number})})
+        else:
+            plan = replace(before, **{what: number})
         if not self._can_be(plan):
             return
         try:
@@ -147,5 +159,5 @@ class AMeetingInBalance(RuleBasedStateMachine):
             assert one.has_place or not promises.may_have(one)
 
 
-AMeetingInBalance.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AMeetingInBalance.TestCase.settings = settings(max_examples=250, stateful_step_count=40, deadline=None)
 TestAMeetingInBalance = AMeetingInBalance.TestCase
