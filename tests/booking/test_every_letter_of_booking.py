@@ -400,6 +400,23 @@ def test_the_room_needs_no_joining_link_and_online_no_stairs(stage):
     assert LINK in online and DIAL_IN in online and "Step-free" not in online
 
 
+def test_nobody_is_told_the_way_in_who_does_not_come(stage):
+    for scene in (cancelled, apologies):
+        scene(stage)
+        ended = letters_to(stage.ada)[-1].text
+        assert "Where: St. Mary’s Hall, East" in ended and "Getting in" not in ended
+
+
+def test_who_has_not_answered_is_asked_again_when_something_else_changes(stage):
+    moved(stage)
+    stage.change(title="Another title")
+    assert "you have not said yet whether you still come" in words(letters_to(stage.ada)[-1].text)
+
+    operations.keep_place(adas(stage), by=stage.ada.person, now=stage.later)
+    stage.change(title="A third title")
+    assert "you have not said yet" not in words(letters_to(stage.ada)[-1].text)
+
+
 def test_a_moved_meeting_says_what_was_and_what_is(stage):
     moved(stage)
     text = words(letters_to(stage.ada)[-1].text)

@@ -92,7 +92,7 @@ def apologies_received(apologies: Apologies, booking: Booking | None, *, by: Per
         kind="apologies received",
         sender=meeting.forum,
         about=meeting,
-        **_facts(meeting, Joining.IN_THE_ROOM, has_place=False),
+        **_facts(meeting, Joining.IN_THE_ROOM, has_place=False, may_come=False),
         organisation=apologies.organisation.known_as if apologies.organisation else None,
         somebody_else=_somebody_else(by, person),
         links=[],
@@ -122,18 +122,19 @@ def _write(name: str, booking: Booking, subject: str, by: Person | None = None, 
 
 def facts_of(booking: Booking) -> dict[str, Any]:
     """What `booking/facts.txt` says to whoever has this booking."""
+    has_place = booking.state is BookingState.CONFIRMED
     return {
-        **_facts(booking.meeting, booking.joining, has_place=booking.state is BookingState.CONFIRMED),
+        **_facts(booking.meeting, booking.joining, has_place=has_place, may_come=booking.is_live),
         "organisation": _organisation(booking.representative),
     }
 
 
-def _facts(meeting: Meeting, joining: Joining, *, has_place: bool) -> dict[str, Any]:
+def _facts(meeting: Meeting, joining: Joining, *, has_place: bool, may_come: bool) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "is_online": joining is Joining.ONLINE,
         "has_place": has_place,
-        "access": access_in_words(meeting.venue) if meeting.venue else [],
+        "access": access_in_words(meeting.venue) if meeting.venue and may_come else [],
     }
 
 
