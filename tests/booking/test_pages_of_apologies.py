@@ -75,7 +75,7 @@ def test_a_colleague_comes_instead(meeting, ada, bea, browse):
     page = browse(ada.person).send(f"/bookings/{booking.reference}/substitute", {"who": bea.reference})
 
     assert page.notices[0] == "Bea Wynn comes instead. Both get a letter."
-    assert "Bea Wynn comes instead." in page.words
+    assert page.headings[0] == (1, "Bea Wynn comes instead")
     assert queries.find_live_booking(meeting, bea.person).state is BookingState.CONFIRMED
 
 
