@@ -208,7 +208,7 @@ def test_calling_off_says_first_who_is_told_and_asks_why(forum, ada, cleo, brows
     book(meeting, ada)
     browser, address = browse(cleo), f"/desk/meetings/{meeting.reference}/call-off"
 
-    assert "1 person gets a letter at once." in browser.page(address).words
+    assert "1 person gets a letter." in browser.page(address).words
     assert browser.send(address, {"because": " "}).problems == ["Say why the meeting is called off."]
     page = browser.send(address, {"because": "The hall is flooded."})
 
