@@ -47,7 +47,7 @@ def page_of_letters(
     letters = db.session.scalars(
         select(Letter)
         .where(*which)
-        .order_by(Letter.id.desc())
+        .order_by(Letter.made_at.desc(), Letter.id.desc())
         .limit(A_PAGE)
         .offset((number - 1) * A_PAGE)
         .options(defer(Letter.text), defer(Letter.calendar))
