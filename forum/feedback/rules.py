@@ -34,7 +34,7 @@ LONGEST = 2000
 
 
 class AlreadyAnswered(Refusal):
-    message = "You have answered already. Thank you: each person is counted once."
+    message = "You have answered already. Each person is counted once."
 
 
 class FeedbackIsClosed(Refusal):

@@ -1,6 +1,6 @@
 """Pages of feedback: the four questions by a signed link, and what came back for the officers."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.feedback import operations, queries, rules
@@ -24,25 +24,28 @@ MOST_MEETINGS = 12
 @signed_link
 def answer(reference: str, key: str) -> ResponseReturnValue:
     """Four questions to somebody who came, by the link in their letter. One that was cut on its way is told so."""
-    request = queries.find_request(reference)
-    if request is None or not is_signed(PURPOSE, request.reference, request.link_secret, key):
+    found = queries.find_request(reference)
+    if found is None or not is_signed(PURPOSE, found.reference, found.link_secret, key):
         raise LinkDoesNotHold
-    meeting, form = request.meeting, FeedbackForm.from_request()
-    thanks = "You have answered already. Each person is counted once." if request.has_answered else ""
-    if not thanks and form.is_sent_and_valid():
+    meeting, form = found.meeting, FeedbackForm.from_request()
+    if not found.has_answered and form.is_sent_and_valid():
         try:
-            operations.answer(request, form.answers(), now=now())
+            operations.answer(found, form.answers(), now=now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            thanks = "Your answers are kept, without your name."
+            return redirect(url_for(".answer", reference=reference, key=key, kept="yes"))
+    thanks = ""
+    if found.has_answered:
+        is_new = "kept" in request.args
+        thanks = "Your answers are kept, without your name." if is_new else rules.AlreadyAnswered.message
     return render_template(
         "feedback/answer.html",
         meeting=meeting,
         form=form,
         thanks=thanks,
-        closes=rules.closes_at(request),
-        is_closed=now() >= rules.closes_at(request),
+        closes=rules.closes_at(found),
+        is_closed=now() >= rules.closes_at(found),
         fewest=rules.FEWEST,
     )
 
