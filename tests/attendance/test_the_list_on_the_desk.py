@@ -182,9 +182,15 @@ def test_who_was_invited_and_did_not_come_stands_apart(desk, marked, cora, mina,
     speaks = make_representative(marked.forum, "Eve", police, person=eve)
     keep(Invitation(meeting=marked, person=eve, representative=speaks, invited_at=NOW))
 
-    assert "Invited and did not come" not in browse(mina).page(desk).words
+    browser = browse(mina)
+    assert "Invited and did not come" not in browser.page(desk).words
+    assert "Invited and did not come" not in browser.get(f"{desk}.csv").text
     with clock.stopped_at(TOMORROW):
         page = browse(mina).page(desk)
+        assert (
+            "Eve Stott,Fen Police,Voluntary sector,Invited and did not come"
+            in browse(mina).get(f"{desk}.csv").text
+        )
 
     assert (2, "Invited and did not come: 1") in page.headings and "Fen Police (Eve Stott)" in page.words
 

@@ -21,6 +21,7 @@ from forum.attendance.rules.over_time import TOO_OFTEN, Body, Stood, missed_in_a
 from forum.attendance.rules.paper import (
     COLUMNS,
     RANK,
+    Row,
     by_side,
     counts_of,
     in_the_room,
@@ -88,6 +89,7 @@ __all__ = [
     "NobodyForBadges",
     "NotOnTheList",
     "ReasonIsMissing",
+    "Row",
     "SIDES",
     "Stood",
     "SubstituteForThemself",

@@ -1,5 +1,6 @@
 """The list on paper and in other programs: the sheet to be signed, badges, CSV and XLSX."""
 
+from collections.abc import Iterable
 from datetime import time
 
 from flask.typing import ResponseReturnValue
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.attendance import queries, rules
 from forum.attendance.policy import may_keep_attendance
 from forum.attendance.views.blueprint import bp
-from forum.foundation.clock import london_moment
+from forum.foundation.clock import london_moment, now
 from forum.foundation.documents import (
     Badge,
     SheetGroup,
@@ -29,7 +30,7 @@ from forum.meetings.queries import get_meeting
 def as_csv(reference: str) -> ResponseReturnValue:
     """The list as CSV."""
     meeting = _meeting(reference)
-    rows = rules.rows_for_files(queries.attendance_of(meeting), queries.invited_and_did_not_come(meeting))
+    rows = _rows(meeting)
     return hand_over(write_csv(rules.COLUMNS, rows), f"attendance-{meeting.reference}.csv")
 
 
@@ -37,7 +38,7 @@ def as_csv(reference: str) -> ResponseReturnValue:
 def as_xlsx(reference: str) -> ResponseReturnValue:
     """The list as a workbook."""
     meeting = _meeting(reference)
-    rows = rules.rows_for_files(queries.attendance_of(meeting), queries.invited_and_did_not_come(meeting))
+    rows = _rows(meeting)
     content = write_xlsx(f"Attendance {meeting.on.isoformat()}", rules.COLUMNS, rows)
     return hand_over(content, f"attendance-{meeting.reference}.xlsx")
 
@@ -73,6 +74,12 @@ def _meeting(reference: str) -> Meeting:
     meeting = get_meeting(reference)
     permit(may_keep_attendance, meeting)
     return meeting
+
+
+def _rows(meeting: Meeting) -> Iterable[rules.Row]:
+    """The rows of the list. Who was invited and did not come is known once the meeting is over."""
+    silent = queries.invited_and_did_not_come(meeting) if meeting.is_over(now()) else []
+    return rules.rows_for_files(queries.attendance_of(meeting), silent)
 
 
 def _when(meeting: Meeting) -> str:
