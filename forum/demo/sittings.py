@@ -221,12 +221,14 @@ def _ask_those_who_came(sitting: Sitting, meeting: Meeting) -> None:
         if number % 4 == 3:
             continue
         opinions = [
-            Opinion.YES if (number * step + better) % 5 < 2 + better // 2 else
+            Opinion.YES if (number * step + better) % 7 < pleased + better // 2 else
             Opinion.PARTLY if (number + step) % 3 else Opinion.NO
-            for step in (1, 2, 3)
+            for step, pleased in ((1, 3), (2, 4), (3, 2))
         ]  # fmt: skip
         words = (
-            story.TAKE_UP_NEXT[(number // 4 + better) % len(story.TAKE_UP_NEXT)] if number % 4 == 1 else ""
+            story.TAKE_UP_NEXT[(number // 4 + better) % len(story.TAKE_UP_NEXT)]
+            if number % 4 == 1 and number // 4 < len(story.TAKE_UP_NEXT)
+            else ""
         )
         said = Answers(opinions[0], opinions[1], opinions[2], words)
         at(meeting.ends_at + timedelta(hours=4 + number), answer, request, said)
