@@ -95,7 +95,9 @@ def _properties(text: str) -> list[tuple[str, dict[str, str], str]]:
     for line in unfolded.split("\n")[:MOST_LINES]:
         match = _LINE.fullmatch(line[:10_000])
         if match:
-            parameters = {key.strip().upper(): value.strip('"') for key, value in _PARAMETER.findall(match["more"])}
+            parameters = {
+                key.strip().upper(): value.strip('"') for key, value in _PARAMETER.findall(match["more"])
+            }
             found.append((match["name"].upper(), parameters, match["value"]))
     return found
 

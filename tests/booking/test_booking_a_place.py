@@ -161,7 +161,9 @@ def test_moving_a_meeting_writes_to_those_booked_and_waiting(forum, ada, ben, cl
     assert operations.change_meeting(meeting, plan, by=cleo, now=NOW)
 
     assert sorted(letters()[2:]) == [ada.person.email, ben.person.email]
-    letter = db.session.query(Letter).filter_by(to_address=ben.person.email).order_by(Letter.id.desc()).first()
+    letter = (
+        db.session.query(Letter).filter_by(to_address=ben.person.email).order_by(Letter.id.desc()).first()
+    )
     assert "it was Thursday 17\u00a0December\u00a02026, 10:00\u00a0to\u00a012:00" in letter.text
     assert "The place: it was Orchard Hall, Huntingdon." in letter.text
     assert "14:00\u00a0to\u00a016:00 (UK time)" in letter.text and "Fen House" in letter.text

@@ -32,7 +32,7 @@ SESSIONS: dict[str, dict[str, Any]] = {"accounts.enter_code": CODE_FOR, "account
 
 SENT: dict[str, dict[str, str]] = {
     "booking.note_apologies": {"member": "nene-youth-collective"},
-    "overview.put_on_agenda": {"commitment": "civil-society-strategy-2018/YP1"}
+    "overview.put_on_agenda": {"commitment": "civil-society-strategy-2018/YP1"},
 }
 """What is sent where a form without an answer names nothing that is there."""
 
