@@ -1,7 +1,7 @@
 """Signed links: what lets somebody act from a letter without signing in.
 
-A key is bound to one purpose and one thing, and holds while the thing's own secret stays the same. Nothing of it
-is stored: it is computed again from that secret and the installation's, so a stolen database opens nothing.
+A key is bound to one purpose and one thing, and holds while the thing's own secret stays the same. It is computed
+anew from that secret and the installation's each time, so it stands nowhere but in the letter that carries it.
 """
 
 import base64
