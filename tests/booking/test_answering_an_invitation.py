@@ -323,6 +323,23 @@ def test_inviting_leads_to_where_the_letters_can_be_stopped(meeting, ada, cora, 
     assert browse(cleo).send(address).notices[0] == "Nobody is left to be invited: no letter was written."
 
 
+def test_others_than_the_page_showed_are_shown_before_anything_is_sent(meeting, ada, cora, cleo, browse):
+    address = f"/desk/meetings/{meeting.reference}/invite"
+    page = browse(cleo).send(address, {"whom": "commissioners"})
+
+    assert page.notices[0].startswith("You have chosen others. Nothing has been sent")
+    assert (2, "1 person gets a letter") in page.headings
+    assert not db.session.query(Letter).count()
+
+    page = browse(cleo).send(address, {"whom": "commissioners", "show": "yes"})
+    assert not page.notices and (2, "1 person gets a letter") in page.headings
+
+    invite(meeting, [ada, cora], by=cleo, now=NOW - timedelta(days=2))
+    page = browse(cleo).send(f"/desk/meetings/{meeting.reference}/remind", {"side": "commissioners"})
+    assert page.notices[0].startswith("You have chosen others.")
+    assert (2, "1 person gets a reminder") in page.headings
+
+
 def test_inviting_to_a_meeting_that_is_not_out_says_what_to_do(forum, ada, cleo, browse):
     meeting = make_meeting(forum, published_at=None)
     page = Page(browse(cleo).get(f"/desk/meetings/{meeting.reference}/invite"))

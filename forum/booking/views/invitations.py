@@ -37,6 +37,8 @@ def invite(reference: str) -> ResponseReturnValue:
     whom = form.wanted()
     everybody = queries.everybody_who_acts(meeting.forum, day_in_london(moment))
     if request.method == "POST":
+        if _must_look_first("whom", whom.value):
+            return redirect(url_for(".invite", reference=reference, whom=request.form.get("whom")))
         chosen = [one for one in everybody if rules.is_among(one, whom)]
         return _told(operations.invite(meeting, chosen, by=person, now=moment), "invited", reference)
     invited, answered = queries.people_invited(meeting), queries.people_who_answered(meeting)
@@ -65,6 +67,8 @@ def remind(reference: str) -> ResponseReturnValue:
     form = WhoIsRemindedForm(request.args)
     side = form.wanted()
     if request.method == "POST":
+        if _must_look_first("side", side.value if side else ""):
+            return redirect(url_for(".remind", reference=reference, side=request.form.get("side")))
         return _told(operations.remind_invited(meeting, side, by=person, now=moment), "reminded", reference)
     found = rules.reminder_of(
         queries.invited_without_answer(meeting, side),
@@ -85,6 +89,16 @@ def remind(reference: str) -> ResponseReturnValue:
         letter=letter,
         invited=queries.count_invited(meeting),
     )
+
+
+def _must_look_first(name: str, shown: str) -> bool:
+    """Whether others were chosen than the page showed, or nothing but a look was asked for."""
+    if "show" in request.form:
+        return True
+    if request.form.get(name, shown) == shown:
+        return False
+    flash("You have chosen others. Nothing has been sent: look at whom it reaches now.", "amber")
+    return True
 
 
 def _told(number: int, done: str, reference: str) -> ResponseReturnValue:
