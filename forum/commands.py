@@ -21,7 +21,7 @@ from forum.booking.rules.replies import is_for_nobody
 from forum.foundation.backup import BadBackup, back_up, restore
 from forum.foundation.clock import now
 from forum.foundation.database import DatabaseIsBusy, db, is_twice_the_same
-from forum.foundation.post import own_address
+from forum.foundation.post import note_that_replies_are_read, own_address
 from forum.foundation.post.mailboxes import SourceCannotBeRead, messages_in
 from forum.foundation.post.reading import read_mail
 from forum.foundation.post.worker import add_worker
@@ -171,6 +171,7 @@ def read_replies(source: Path, log: logging.Logger) -> list[str]:
     try:
         for octets in messages_in(source):
             came[_take_in(octets, log)] += 1
+        note_that_replies_are_read()
     except SourceCannotBeRead as problem:
         raise click.ClickException(str(problem)) from None
     except (DatabaseIsBusy, OperationalError):

@@ -83,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    prepare_post(app, base_url=settings.base_url, mail_from=settings.mail_from)
+    prepare_post(app, base_url=settings.base_url, mail_from=settings.mail_from, instance=settings.instance)
     send_strict_headers(app, https=settings.is_https)
     guard_posts(app)
     guard_addresses(app)

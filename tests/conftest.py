@@ -123,6 +123,7 @@ def database(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+    (instance / "replies-read").unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -207,6 +208,14 @@ def letters(database: Flask) -> Callable[[], list[str]]:
         return [letter.to_address for letter in db.session.query(Letter).order_by(Letter.id)]
 
     return addresses
+
+
+@pytest.fixture
+def replies_read(database: Flask, stopped_clock: None) -> None:
+    """Somebody has read what comes to the forum's address, so letters ask for an answer."""
+    from forum.foundation.post import note_that_replies_are_read
+
+    note_that_replies_are_read()
 
 
 def sign_in_as(app: Flask, person: Person) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from forum.booking.models import Booking, BookingState, Joining
 from forum.foundation.calendar import Mailbox
+from forum.foundation.post import replies_are_read
 from forum.meetings.calendar import OwnPlace, Standing, cancellation, invitation
 
 _STANDING = {
@@ -36,12 +37,9 @@ def object_for_letter(
     person, meeting = booking.person, booking.meeting
     if not person.email:
         return None
-    write = invitation if booking.is_live else cancellation
-    return write(
-        meeting,
-        base,
-        place_of(booking, base),
-        organiser=Mailbox(meeting.forum.name, mail_from),
-        to=Mailbox(person.shown_name, person.email),
-        now=now or booking.changed_at,
-    )
+    own, moment = place_of(booking, base), now or booking.changed_at
+    organiser, to = Mailbox(meeting.forum.name, mail_from), Mailbox(person.shown_name, person.email)
+    if not booking.is_live:
+        return cancellation(meeting, base, own, organiser=organiser, to=to, now=moment)
+    asks = replies_are_read()
+    return invitation(meeting, base, own, organiser=organiser, to=to, asks_answer=asks, now=moment)

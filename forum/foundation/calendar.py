@@ -116,19 +116,28 @@ def write_calendar(name: str, entries: Iterable[Entry]) -> bytes:
 
 
 def write_invitation(
-    entry: Entry, method: Method, *, organiser: Mailbox, to: Mailbox, part: Part, now: datetime
+    entry: Entry,
+    method: Method,
+    *,
+    organiser: Mailbox,
+    to: Mailbox,
+    part: Part,
+    asks_answer: bool = True,
+    now: datetime,
 ) -> str:
     """What a letter carries for the one person that it is written to. `now` is when it is written.
 
-    A calendar's answer is asked for: what comes to the organiser's address is read. What has ended asks nothing.
+    A calendar's answer is asked for where what comes to the organiser's address is read (`asks_answer`; RFC 5545,
+    3.2.17). What has ended asks nothing.
     """
+    rsvp = asks_answer and method is Method.REQUEST
     component = _component(entry)
     component["DTSTAMP"] = vDatetime(_whole_second(now))
     component["ORGANIZER"] = _mailbox(organiser)
     component["ATTENDEE"] = _mailbox(to)
     component["ATTENDEE"].params.update({
         "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT",
-        "PARTSTAT": part.value, "RSVP": "TRUE" if method is Method.REQUEST else "FALSE",
+        "PARTSTAT": part.value, "RSVP": "TRUE" if rsvp else "FALSE",
     })  # fmt: skip
     return _whole([f"METHOD:{method}"], [_lines(component)]).decode()
 

@@ -101,11 +101,20 @@ def write_file(meeting: Meeting, base: str) -> bytes:
 
 
 def invitation(
-    meeting: Meeting, base: str, own: OwnPlace, *, organiser: Mailbox, to: Mailbox, now: datetime
+    meeting: Meeting,
+    base: str,
+    own: OwnPlace,
+    *,
+    organiser: Mailbox,
+    to: Mailbox,
+    asks_answer: bool = True,
+    now: datetime,
 ) -> tuple[str, str]:
     """What the letter about a place, or about a change, carries: an object and its method."""
     entry = entry_of(meeting, base, own, lead=LEAD_IN_A_LETTER)
-    written = write_invitation(entry, Method.REQUEST, organiser=organiser, to=to, part=own.part, now=now)
+    written = write_invitation(
+        entry, Method.REQUEST, organiser=organiser, to=to, part=own.part, asks_answer=asks_answer, now=now
+    )
     return written, Method.REQUEST.value
 
 

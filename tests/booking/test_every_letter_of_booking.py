@@ -30,6 +30,8 @@ OURS = "forum@forum.example"
 LINK, DIAL_IN = "https://meet.example/j/9?pwd=a%20b", "020 7946 0000, PIN 12"
 TITLE = "How community transport is bought; and, really, who decides"
 
+pytestmark = pytest.mark.usefixtures("replies_read")
+
 
 @dataclass
 class Stage:

@@ -18,6 +18,8 @@ from tests.browsing import Browser
 from tests.calendars.reading import events, moment, strictly, with_icalendar, with_node, with_vobject
 from tests.makers import NOW, make_meeting, make_person, make_representative, make_venue
 
+pytestmark = pytest.mark.usefixtures("replies_read")
+
 
 def book(meeting, who, now=NOW, joining=Joining.IN_THE_ROOM):
     return operations.book_place(meeting, who.person, who, joining=joining, by=who.person, now=now)
@@ -139,3 +141,15 @@ def test_the_message_ends_with_the_object_that_every_program_reads(meeting, ada)
     assert octets == letter.calendar.encode()
     assert with_icalendar(octets) == with_vobject(octets) == with_node([octets])[0]["icaljs"]
     assert "Your calendar’s answer reaches us too" in letter.text
+
+
+def test_where_nobody_reads_replies_none_is_asked_for_and_the_letter_says_so(meeting, ada, instance):
+    read_long_ago = (NOW - timedelta(days=8)).isoformat()
+    (instance / "replies-read").write_text(read_long_ago)
+    book(meeting, ada)
+    ((_, event),) = carried(ada)
+
+    assert event.params("ATTENDEE")["RSVP"] == "FALSE"
+    text = db.session.query(Letter).one().text
+    assert "An answer that your calendar sends does not reach us." in text
+    assert "reaches us too" not in text

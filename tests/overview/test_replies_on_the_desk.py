@@ -10,7 +10,7 @@ from forum.booking.operations.replies import take_reply
 from forum.booking.queries import get_booking
 from forum.foundation import clock
 from forum.foundation.database import db, operation
-from forum.foundation.post import Letter, LetterState
+from forum.foundation.post import Letter, LetterState, replies_are_read
 from forum.foundation.post.reading import read_mail
 from forum.journal.operations import note
 from forum.overview.queries.replies import count_addresses_refused
@@ -92,6 +92,19 @@ def test_where_there_is_no_mail_a_sentence_says_so(database, forum, tmp_path):
 
 
 # ---- The replies ------------------------------------------------------------------------------------------------
+
+
+def test_letters_ask_for_an_answer_once_replies_are_read_and_for_a_week(database, forum, tmp_path):
+    assert not replies_are_read()
+    assert read(database, tmp_path / "nowhere").exit_code == 1
+    assert not replies_are_read()
+
+    (tmp_path / "empty").mkdir()
+    assert read(database, tmp_path / "empty").exit_code == 0
+
+    assert replies_are_read()
+    with clock.stopped_at(NOW + timedelta(days=8)):
+        assert not replies_are_read()
 
 
 def test_a_reply_is_read_and_put_aside(meeting, ada, cleo, browse):

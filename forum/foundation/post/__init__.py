@@ -1,6 +1,24 @@
 """The post: letters are rows of the operation that writes them, and the worker carries them afterwards."""
 
 from forum.foundation.post.models import Letter, LetterState
-from forum.foundation.post.writing import link, own_address, post, prepare, write_letter
+from forum.foundation.post.writing import (
+    link,
+    note_that_replies_are_read,
+    own_address,
+    post,
+    prepare,
+    replies_are_read,
+    write_letter,
+)
 
-__all__ = ["Letter", "LetterState", "link", "own_address", "post", "prepare", "write_letter"]
+__all__ = [
+    "Letter",
+    "LetterState",
+    "link",
+    "note_that_replies_are_read",
+    "own_address",
+    "post",
+    "prepare",
+    "replies_are_read",
+    "write_letter",
+]

@@ -3,7 +3,8 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Flask, current_app
@@ -19,6 +20,9 @@ from forum.foundation.static import find_folder
 
 HELD = timedelta(minutes=2)
 """How long a letter waits before it leaves, so that one written by mistake can be stopped on the desk."""
+
+READ_LATELY = timedelta(days=7)
+"""How long after replies were read the next ones are counted on to be read."""
 
 SENDER = "Commissioning Forum"
 """Who writes, where no forum is known: before there is any."""
@@ -58,10 +62,14 @@ class PostSettings:
     base_url: str
     mail_from: str
     environment: Environment
+    replies_mark: Path | None  # a file that says when replies were last read; none: nobody reads them
 
 
-def prepare(app: Flask, *, base_url: str, mail_from: str) -> None:
-    """Let letters be written: `base_url` begins their links, `mail_from` is whom they come from."""
+def prepare(app: Flask, *, base_url: str, mail_from: str, instance: Path | None = None) -> None:
+    """Let letters be written: `base_url` begins their links, `mail_from` is whom they come from.
+
+    In the `instance` folder, which every host shares, stands when replies to letters were last read.
+    """
     environment = Environment(
         loader=FileSystemLoader(find_folder("templates") / "letters"),
         autoescape=select_autoescape(["html"], default=False),  # a plain text has nothing to escape
@@ -71,7 +79,9 @@ def prepare(app: Flask, *, base_url: str, mail_from: str) -> None:
     )
     environment.filters.update({work.__name__: work for work in words.FILTERS})
     environment.globals["link"] = link
-    app.extensions["post"] = PostSettings(base_url, mail_from, environment)
+    environment.globals["replies_are_read"] = replies_are_read
+    mark = instance / "replies-read" if instance else None
+    app.extensions["post"] = PostSettings(base_url, mail_from, environment, mark)
 
 
 def _here() -> PostSettings:
@@ -87,6 +97,23 @@ def link(path: str) -> str:
 def own_address() -> str:
     """The address that letters come from. Whoever invites by letter must be whoever writes it."""
     return _here().mail_from
+
+
+def note_that_replies_are_read() -> None:
+    """Keep that replies have been read by now. From then on letters ask for a calendar's answer."""
+    mark = _here().replies_mark
+    if mark is not None:
+        mark.write_text(clock.now().isoformat(), encoding="ascii")
+
+
+def replies_are_read() -> bool:
+    """Whether somebody who answers by mail is heard: whether replies were read in the last days."""
+    mark = _here().replies_mark
+    try:
+        read_at = datetime.fromisoformat(mark.read_text(encoding="ascii")) if mark else None
+    except (OSError, ValueError):  # nobody has read any yet, or the file is being written
+        return False
+    return read_at is not None and clock.now() - read_at < READ_LATELY
 
 
 def write_letter(
