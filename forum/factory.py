@@ -25,6 +25,7 @@ from forum.foundation.refusals import Refusal
 from forum.foundation.revalidation import prepare_sessions
 from forum.foundation.static import find_folder, serve_static
 from forum.foundation.throttle import TooManyTries
+from forum.foundation.uploads import guard_bodies
 from forum.journal.queries import version_of_everything
 from forum.meetings import rules as meetings
 from forum.membership.choice import find_the_forum
@@ -34,7 +35,7 @@ from forum.settings import Settings, from_environment
 
 FEATURES = (
     "accounts", "organisations", "membership", "strategy", "meetings", "booking", "agendas", "attendance",
-    "feedback", "actions", "decisions", "minutes", "calendars", "overview",
+    "feedback", "interests", "engagement", "actions", "decisions", "minutes", "calendars", "overview",
 )  # fmt: skip
 
 SAME_FOR_EVERY_VISITOR = frozenset({
@@ -45,9 +46,6 @@ SAME_FOR_EVERY_VISITOR = frozenset({
     "membership.organisation", "calendars.subscribe",
 })  # fmt: skip
 """Pages that hold nothing of the visitor's own, so that one may be handed to the next."""
-
-MOST_SENT = 30 * 1024 * 1024
-"""The largest request we take, in bytes: a paper of 25 MB and the form around it."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -68,7 +66,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         REMEMBER_COOKIE_SECURE=settings.is_https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         SESSION_REFRESH_EACH_REQUEST=False,  # pages that change nothing set no cookie anew
-        MAX_CONTENT_LENGTH=MOST_SENT,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TESTING=settings.testing,
         WTF_CSRF_ENABLED=not settings.testing,  # the tests of the door switch it on
@@ -85,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare_engine(db.engine)
     prepare_post(app, base_url=settings.base_url, mail_from=settings.mail_from, instance=settings.instance)
     send_strict_headers(app, https=settings.is_https)
+    guard_bodies(app)
     guard_posts(app)
     guard_addresses(app)
     prepare_sessions(app)

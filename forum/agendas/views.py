@@ -111,7 +111,7 @@ def propose() -> ResponseReturnValue:
                 why=form.why.data,
                 purpose=form.purpose.data,
                 length=timedelta(minutes=int(form.minutes.data)),
-                commitment=get_commitment(strategy, code) if code else None,
+                commitments=[get_commitment(strategy, code)] if code else [],
                 representative=next(
                     (one for one in representations if chosen in (None, one.reference)), None
                 ),

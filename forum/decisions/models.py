@@ -1,4 +1,4 @@
-"""What the forum resolved."""
+"""What the forum resolved, and what it asks of others."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from forum.agendas.models import AgendaItem
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
+from forum.organisations.models import Organisation
 from forum.strategy.models import Commitment
 
 
@@ -70,3 +71,54 @@ class DecisionAction(db.Model):
 
     decision: Mapped[Decision] = relationship()
     action: Mapped[Action] = relationship()
+
+
+class RecommendationAnswer(StrEnum):
+    ACCEPTED = "accepted"
+    PARTLY = "accepted in part"
+    NOT_ACCEPTED = "not accepted"
+
+
+class Recommendation(db.Model):
+    """What the forum asks of an organisation, by when, and what it answered. Its number is given once."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)  # "R-2026-003"
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # of whom it asks it
+    text: Mapped[str]
+    due_on: Mapped[date | None]  # by when an answer is asked for
+    made_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    answer: Mapped[RecommendationAnswer | None]
+    answer_text: Mapped[str] = mapped_column(default="")
+    answered_on: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+    forum: Mapped[Forum] = relationship()
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    commitments: Mapped[list["RecommendationCommitment"]] = relationship(back_populates="recommendation")
+
+    __table_args__ = (Index("recommendation_register", "forum_id", "made_at"),)
+
+
+class RecommendationCommitment(db.Model):
+    """That a recommendation serves a commitment or a gap."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="commitments")
+    commitment: Mapped[Commitment] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("recommendation_id", "commitment_id", name="uq_recommendation_commitment_once"),
+    )

@@ -98,7 +98,7 @@ def _build(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> A
             speaks = stage.person_for(matter.presenter)
             proposals[matter.code] = submit_proposal(
                 stage.forum, title=matter.title, why=matter.summary, purpose=matter.purpose,
-                length=timedelta(minutes=matter.minutes), commitment=stage.commitments[matter.code],
+                length=timedelta(minutes=matter.minutes), commitments=[stage.commitments[matter.code]],
                 representative=speaks, by=speaks.person, now=proposed_at,
             )  # fmt: skip
     agenda = begin_agenda(meeting, by=stage.organiser, now=built_at)

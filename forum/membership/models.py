@@ -42,6 +42,14 @@ class Forum(db.Model):
     asks_how_it_was: Mapped[bool] = mapped_column(default=True)  # four questions to those who came
     call_opens_working_days: Mapped[int] = mapped_column(default=20)
     call_closes_working_days: Mapped[int] = mapped_column(default=10)
+    call_is_announced: Mapped[bool] = mapped_column(default=True)  # a letter to everyone when the call opens
+    paper_limit_megabytes: Mapped[int] = mapped_column(default=25)  # the largest file that is taken as a paper
+    chair_agrees_agendas: Mapped[bool] = mapped_column(default=False)  # before they are published
+    officers_may_stand_in: Mapped[bool] = mapped_column(
+        default=True
+    )  # an organiser agrees or accepts where the chair has not, with a note that everyone sees
+    asks_for_interests: Mapped[bool] = mapped_column(default=True)  # of whoever has booked a place
+    interests_are_public: Mapped[bool] = mapped_column(default=False)  # the register, to everyone
     draft_minutes_are_public: Mapped[bool] = mapped_column(default=True)
     answered_proposals_are_public: Mapped[bool] = mapped_column(default=True)
     members_see_who_is_coming: Mapped[bool] = mapped_column(default=False)

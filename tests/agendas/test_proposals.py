@@ -39,7 +39,7 @@ def test_sent_twice_it_is_one_proposal(forum, ada, ben):
 def test_accepting_puts_it_on_an_agenda_and_says_so(forum, cleo, ada):
     make_strategy()
     meeting = make_meeting(forum)
-    proposal = suggest(forum, ada, commitment=commitment("FC1"))
+    proposal = suggest(forum, ada, commitments=[commitment("FC1")])
 
     operations.answer_proposal(proposal, ProposalState.ACCEPTED, reason="It fits well.", by=cleo, now=NOW)
 

@@ -74,7 +74,7 @@ def test_who_sees_which_item(who, members_only, closed, forum, everybody, ada):
 def suggest(forum, who, title="Van insurance"):
     return operations.submit_proposal(
         forum, title=title, why="It costs us too much.", purpose=Purpose.DISCUSS, length=timedelta(minutes=15),
-        commitment=commitment("FC1"), representative=who, by=who.person, now=NOW,
+        commitments=[commitment("FC1")], representative=who, by=who.person, now=NOW,
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def test_what_i_suggested_and_what_became_of_it(forum, ada, drew, browse):
     assert browse(ada.person).page("/me").links["Suggest an item for an agenda."] == "/proposals/new"
     proposal = submit_proposal(
         forum, title="Rooms to share", why="Halls stand empty.", purpose=Purpose.DISCUSS,
-        length=timedelta(minutes=15), commitment=None, representative=ada, by=ada.person, now=NOW,
+        length=timedelta(minutes=15), representative=ada, by=ada.person, now=NOW,
     )  # fmt: skip
     page = browse(ada.person).page("/me")
     assert page.links["Rooms to share"] == f"/proposals/{proposal.reference}"

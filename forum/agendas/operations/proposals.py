@@ -1,9 +1,18 @@
 """Suggesting an item, and answering: every proposal gets an answer with its reason."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from forum.agendas import letters, queries, rules
-from forum.agendas.models import Agenda, AgendaItem, Proposal, ProposalState, Purpose
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    Proposal,
+    ProposalAnswer,
+    ProposalCommitment,
+    ProposalState,
+    Purpose,
+)
 from forum.agendas.operations.building import add_item, begin_agenda
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
@@ -12,7 +21,7 @@ from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum, Representative
 from forum.people.models import Person
-from forum.strategy.models import Commitment
+from forum.strategy.models import Commitment, Theme
 
 
 @operation
@@ -23,7 +32,8 @@ def submit_proposal(
     why: str,
     purpose: Purpose,
     length: timedelta,
-    commitment: Commitment | None = None,
+    theme: Theme | None = None,
+    commitments: Sequence[Commitment] = (),
     representative: Representative | None = None,
     by: Person,
     now: datetime,
@@ -47,7 +57,8 @@ def submit_proposal(
         meeting=meeting,
         person=by,
         representative=representative,
-        commitment=commitment,
+        theme=theme or next((one.theme for one in commitments), None),
+        commitments=[ProposalCommitment(commitment=one) for one in commitments],
         title=title,
         why=why,
         purpose=purpose,
@@ -81,7 +92,7 @@ def put_on_proposal(
         presenters=[rules.presenter_for(speaks_for)]
         if speaks_for
         else [rules.PresenterGiven(proposal.person)],
-        commitments=[proposal.commitment] if proposal.commitment else [],
+        commitments=[link.commitment for link in proposal.commitments],
         proposal=proposal,
         why_here=rules.proposed_by(proposal),
         by=by,
@@ -128,6 +139,17 @@ def _answer(proposal: Proposal, state: ProposalState, reason: str, by: Person, n
     proposal.state = state
     proposal.reason = reason
     proposal.answered_at = now
+    answer = ProposalAnswer(
+        proposal=proposal,
+        state=state,
+        reason=reason,
+        into_id=proposal.merged_into_id,
+        answered_at=now,
+        by_id=by.id,
+    )
+    if state in (ProposalState.ACCEPTED, ProposalState.DEFERRED):
+        answer.meeting = proposal.meeting
+    db.session.add(answer)
     db.session.flush()
     post(letters.proposal_answered(proposal))
     note(by, f"answered a proposal: {state.value}", proposal, now=now)

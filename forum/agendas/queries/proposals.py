@@ -11,6 +11,7 @@ from forum.agendas.models import (
     AgendaItem,
     Presenter,
     Proposal,
+    ProposalCommitment,
     ProposalState,
     Visibility,
 )
@@ -24,7 +25,10 @@ from forum.strategy.models import Commitment
 _WITH_PROPOSER = (
     joinedload(Proposal.person),
     joinedload(Proposal.representative).joinedload(Representative.organisation),
-    joinedload(Proposal.commitment).options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
+    joinedload(Proposal.theme),
+    selectinload(Proposal.commitments)
+    .joinedload(ProposalCommitment.commitment)
+    .options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
     joinedload(Proposal.meeting),
     joinedload(Proposal.forum),
 )

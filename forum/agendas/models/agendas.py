@@ -1,68 +1,20 @@
-"""Proposals, agendas with their items, and agendas as they were published."""
+"""What a meeting takes up: the agenda, its items, and who presents them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, event
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.agendas.models.kinds import Purpose, Regime, Standing, Visibility
+from forum.agendas.models.proposals import Proposal
 from forum.foundation.database import db
-from forum.foundation.references import new_reference
+from forum.foundation.references import new_link_secret, new_reference
 from forum.meetings.models import Meeting
-from forum.membership.models import Forum, Representative
+from forum.membership.models import Forum
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 from forum.strategy.models import Commitment
-
-
-class Purpose(StrEnum):
-    DECIDE = "decide"
-    DISCUSS = "discuss"
-    INFORM = "inform"
-
-
-class ProposalState(StrEnum):
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    DEFERRED = "deferred"
-    MERGED = "merged"
-    DECLINED = "declined"
-
-
-class Proposal(db.Model):
-    """What somebody suggests for an agenda, and the answer that it got."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
-    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
-    meeting_id: Mapped[int | None] = mapped_column(
-        ForeignKey("meeting.id"), index=True
-    )  # the one it is meant for
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
-    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"), index=True)
-    title: Mapped[str]
-    why: Mapped[str]
-    purpose: Mapped[Purpose]
-    length: Mapped[timedelta]
-    state: Mapped[ProposalState] = mapped_column(default=ProposalState.SUBMITTED)
-    reason: Mapped[str] = mapped_column(default="")
-    made_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
-
-    forum: Mapped[Forum] = relationship()
-    meeting: Mapped[Meeting | None] = relationship()
-    person: Mapped[Person] = relationship()
-    representative: Mapped[Representative | None] = relationship()
-    commitment: Mapped[Commitment | None] = relationship()
-    merged_into: Mapped["Proposal | None"] = relationship(remote_side=[id])
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the proposer has had an answer."""
-        return self.state is not ProposalState.SUBMITTED
 
 
 class Agenda(db.Model):
@@ -82,23 +34,6 @@ class Agenda(db.Model):
         return self.meeting.reference
 
 
-class Standing(StrEnum):
-    """The items of governance that need no commitment, in the order in which they come."""
-
-    WELCOME = "welcome"
-    DECLARATIONS = "declarations"
-    MINUTES = "minutes"
-    ACTIONS = "actions"
-    ANY_OTHER_BUSINESS = "any other business"
-    NEXT_MEETING = "next meeting"
-
-
-class Visibility(StrEnum):
-    PUBLIC = "public"
-    MEMBERS = "members"
-    CLOSED = "closed"
-
-
 class AgendaItem(db.Model):
     """One matter on an agenda."""
 
@@ -107,6 +42,9 @@ class AgendaItem(db.Model):
     agenda_id: Mapped[int] = mapped_column(ForeignKey("agenda.id"), index=True)
     position: Mapped[int]  # the order in which it is taken, from 1
     number: Mapped[str | None]  # fixed at first publication: "4", later insertions "4a"
+    section: Mapped[str] = mapped_column(
+        default=""
+    )  # the heading under which it stands, if the agenda has any
     title: Mapped[str]
     summary: Mapped[str] = mapped_column(default="")
     purpose: Mapped[Purpose] = mapped_column(default=Purpose.DISCUSS)
@@ -117,10 +55,27 @@ class AgendaItem(db.Model):
     closed_because: Mapped[str | None]
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     why_here: Mapped[str] = mapped_column(default="")  # "Never raised before", "Proposal by …"
+    takes_up: Mapped[str | None]  # the number of the decision or recommendation that it comes back to
+    continues_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id"), index=True
+    )  # the item of an earlier meeting that it goes on with
+    regime: Mapped[Regime | None]  # None: it does not lead to a contract
+    no_paper_because: Mapped[str] = mapped_column(default="")  # "A spoken report", "An appointment"
+    consultation_from_on: Mapped[date | None]  # something that everyone may answer, and until when
+    consultation_until_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]  # taken off after publication: it keeps its number and line
+    withdrawn_because: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id"), index=True
+    )  # withdrawn, and taken together with this one
+    taken_as: Mapped[int | None]  # the place in which it was taken at the meeting, where that was another
+    not_reached_because: Mapped[str | None]  # the meeting did not get to it: it waits for the next one
+    left_because: Mapped[str | None]  # not reached, and not carried further
 
     agenda: Mapped[Agenda] = relationship(back_populates="items")
     proposal: Mapped[Proposal | None] = relationship()
+    continues: Mapped["AgendaItem | None"] = relationship(remote_side=[id], foreign_keys=[continues_id])
+    merged_into: Mapped["AgendaItem | None"] = relationship(remote_side=[id], foreign_keys=[merged_into_id])
     commitments: Mapped[list["ItemCommitment"]] = relationship(
         back_populates="item", order_by="ItemCommitment.id"
     )
@@ -154,6 +109,11 @@ class ItemCommitment(db.Model):
     __table_args__ = (UniqueConstraint("item_id", "commitment_id"),)
 
 
+class PresenterAnswer(StrEnum):
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
 class Presenter(db.Model):
     """Who presents an item, and for whom: a person known to us, or a name as it was given.
 
@@ -168,38 +128,34 @@ class Presenter(db.Model):
     name: Mapped[str] = mapped_column(
         default="", info={"personal": True}
     )  # where the person is not known to us
+    email: Mapped[str | None] = mapped_column(info={"personal": True})  # likewise: where letters reach them
     is_lay: Mapped[bool] = mapped_column(default=False)
     withdrawn_at: Mapped[datetime | None]
+    link_secret: Mapped[str] = mapped_column(default=new_link_secret, info={"secret": True})
+    asked_at: Mapped[datetime | None]  # when a letter asked them to confirm
+    answer: Mapped[PresenterAnswer | None]
+    answered_at: Mapped[datetime | None]
 
     item: Mapped[AgendaItem] = relationship(back_populates="presenters")
     person: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
 
 
-class AgendaVersion(db.Model):
-    """An agenda as it was published. It never changes."""
+class StandingItem(db.Model):
+    """An item of the forum's own template, with which each of its agendas begins.
+
+    A forum without a row has the usual ones.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    agenda_id: Mapped[int] = mapped_column(ForeignKey("agenda.id"))
-    number: Mapped[int]
-    published_at: Mapped[datetime]
-    published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    content: Mapped[dict[str, Any]]  # everything shown, people by reference
-    digest: Mapped[str]  # SHA-256 of the content
-    changes: Mapped[list[Any]] = mapped_column(
-        default=list
-    )  # sentences: what changed since the version before
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]  # "{last meeting}" in it becomes the day of the meeting before
+    purpose: Mapped[Purpose]
+    length: Mapped[timedelta]
+    standing: Mapped[Standing | None]  # None: a matter of the forum's own that comes each time
+    section: Mapped[str] = mapped_column(default="")
+    is_closing: Mapped[bool] = mapped_column(default=False)  # stands after all others
 
-    agenda: Mapped[Agenda] = relationship()
-
-    __table_args__ = (UniqueConstraint("agenda_id", "number"),)
-
-
-class VersionsNeverChange(RuntimeError):
-    """Something tried to change an agenda that was published: a mistake of ours, never of the person."""
-
-
-@event.listens_for(AgendaVersion, "before_update")
-@event.listens_for(AgendaVersion, "before_delete")
-def _refuse_to_change(_mapper: object, _connection: object, _version: AgendaVersion) -> None:
-    raise VersionsNeverChange("A published agenda never changes. Publish a new version.")
+    forum: Mapped[Forum] = relationship()
