@@ -1,12 +1,13 @@
-"""Questions about days, times and lengths, answered as people type them. What cannot be read gets a sentence."""
+"""Questions about days, times, lengths and files, answered as people do. What cannot be read gets a sentence."""
 
 import re
 from abc import ABC, abstractmethod
 from datetime import date, time, timedelta
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
 from wtforms import Field
-from wtforms.widgets import TextInput
+from wtforms.widgets import FileInput, TextInput
 
 from forum.foundation.words import how_long
 
@@ -169,3 +170,26 @@ class MinutesField(_Read):
     def written(self, value: timedelta) -> str:
         """`90`."""
         return str(round(value.total_seconds() / 60))
+
+
+class FileField(Field):
+    """A file to be chosen: its data is the file as it came, with its `filename` and `stream`, or None.
+
+    The form's page must send it as `multipart/form-data`, and its view be marked with `takes_files`. A browser keeps
+    no file when a form comes back: `was_sent` says that one must be chosen again.
+    """
+
+    widget = FileInput()
+    was_sent = False
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the file that was sent; none, or only its name, is None, for a validator to ask for."""
+        sent = [one for one in valuelist if isinstance(one, FileStorage) and one.filename]
+        self.data = sent[0] if sent else None
+        self.was_sent = bool(sent)
+        refusal = getattr(self.data.stream, "refusal", None) if self.data else None
+        if refusal is not None:
+            raise ValueError(str(refusal))
+
+    def _value(self) -> str:
+        return ""

@@ -9,13 +9,14 @@ import pytest
 from flask import Flask, abort
 from sqlalchemy import func, select, text
 
-from forum.factory import MOST_SENT, create_app
+from forum.factory import create_app
 from forum.foundation.database import db, operation
 from forum.foundation.guard import csrf
 from forum.foundation.permits import public
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.refusals import Refusal
 from forum.foundation.static import find_folder
+from forum.foundation.uploads import MOST_SENT
 from forum.journal.models import JournalEntry
 from forum.journal.operations import note
 from forum.settings import Settings
