@@ -50,8 +50,8 @@ _MAY_CHANGE = {"withheld_at", "withheld_because", "withheld_by_id"}
 
 @event.listens_for(AgendaVersion, "before_update")
 def _refuse_to_change(_mapper: object, _connection: object, version: AgendaVersion) -> None:
-    changed = {one.key for one in inspect(version).attrs if one.history.has_changes()}
-    if changed - _MAY_CHANGE:
+    attributes: Any = inspect(version).attrs
+    if {one.key for one in attributes if one.history.has_changes()} - _MAY_CHANGE:
         raise VersionsNeverChange("A published agenda never changes. Publish a new version.")
 
 

@@ -26,7 +26,7 @@ def publish_agenda(agenda: Agenda, *, by: Person, now: datetime) -> AgendaVersio
     rules.check_ready_to_publish(meeting, agenda.items, queries.unanswered_in_time(meeting))
     for item, number in zip(agenda.items, rules.draft_numbers(agenda.items), strict=True):
         item.number = number
-    content = rules.content_of(agenda)
+    content = rules.content_of(agenda, queries.papers_of(agenda))
     digest = rules.digest_of(content)
     before = queries.find_version(meeting)
     if before is not None and before.digest == digest:

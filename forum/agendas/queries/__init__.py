@@ -12,6 +12,7 @@ from forum.agendas.queries.items import (
     meeting_before,
     raised_on,
 )
+from forum.agendas.queries.papers import papers_now, papers_of
 from forum.agendas.queries.proposals import (
     coming_meetings,
     find_proposal,
@@ -41,6 +42,7 @@ __all__ = [
     "find_version", "find_waiting_proposal", "get_agenda", "get_item", "get_proposal",
     "get_proposal_to", "get_version",
     "is_behind_hidden_item", "items_as_published", "items_from", "items_of", "items_of_commitment", "last_raised_on",
-    "meeting_after", "meeting_before", "merged_into", "others_to_merge_into", "presenter_names",
+    "meeting_after", "meeting_before", "merged_into", "others_to_merge_into", "papers_now", "papers_of",
+    "presenter_names",
     "proposals_for", "proposals_of", "published", "raised_on", "unanswered_in_time", "versions_of",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ _WITH_EVERYTHING = (
         joinedload(Commitment.theme), joinedload(Commitment.strategy)
     ),
     selectinload(AgendaItem.presenters).options(joinedload(Presenter.person), joinedload(Presenter.organisation)),
+    selectinload(AgendaItem.continues),
 )  # fmt: skip
 
 

@@ -29,6 +29,17 @@ from forum.agendas.rules.order import (
     time_taken,
     why_here,
 )
+from forum.agendas.rules.papers import (
+    AS_PUBLISHED,
+    PaperAsPublished,
+    PaperNow,
+    content_of_papers,
+    is_released,
+    may_be_opened,
+    newest,
+    papers_due_on,
+    papers_in,
+)
 from forum.agendas.rules.proposals import (
     AlreadyAnswered,
     AnswerNeedsReason,
@@ -60,6 +71,8 @@ from forum.agendas.rules.published import (
 from forum.agendas.rules.shown import Row, address_of, rows_of, who_presents
 
 __all__ = [
+    "AS_PUBLISHED", "PaperAsPublished", "PaperNow", "content_of_papers", "is_released", "may_be_opened", "newest",
+    "papers_due_on", "papers_in",
     "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda",
     "AnswerNeedsReason", "ClosedNeedsReason", "CommitmentAsPublished", "Concern", "ItemAsPublished",
     "ItemIsWithdrawn", "LengthIsOdd", "MeetingIsCalledOff", "MeetingIsNotPublished", "MergeNeedsAnother",

@@ -2,13 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Presenter, Purpose, Standing, Visibility
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    AgendaVersion,
+    Paper,
+    Presenter,
+    Purpose,
+    Regime,
+    Standing,
+    Visibility,
+)
 from forum.agendas.rules.order import draft_numbers
+from forum.agendas.rules.papers import PaperAsPublished, content_of_papers, papers_in
 from forum.foundation.keeping import Kept
 from forum.foundation.words import whole_minutes
 
@@ -71,6 +82,15 @@ class ItemAsPublished:
     why_here: str
     presenters: tuple[PresenterAsPublished, ...]
     commitments: tuple[CommitmentAsPublished, ...]
+    papers: tuple[PaperAsPublished, ...] = ()
+    section: str = ""
+    no_paper_because: str = ""
+    regime: Regime | None = None
+    consultation_from_on: date | None = None
+    consultation_until_on: date | None = None
+    continues: str | None = None  # the reference of the earlier item
+    withdrawn_because: str = ""
+    merged_into: str | None = None  # the reference of the item with which it is taken
     is_masked: bool = False  # whoever looks sees that there is something, and no more
 
     @property
@@ -96,25 +116,51 @@ MASKED_TITLES = {Visibility.MEMBERS: "For members of the forum", Visibility.CLOS
 
 
 def _masked(item: ItemAsPublished) -> ItemAsPublished:
-    title = item.public_title or MASKED_TITLES[item.visibility]
-    return replace(item, title=title, summary="", why_here="", presenters=(), commitments=(), is_masked=True)
+    """What everybody may know of an item: that there is one, when, for how long, and why no more is said."""
+    return ItemAsPublished(
+        reference=item.reference,
+        number=item.number,
+        title=item.public_title or MASKED_TITLES[item.visibility],
+        summary="",
+        purpose=item.purpose,
+        length=item.length,
+        standing=item.standing,
+        visibility=item.visibility,
+        public_title=item.public_title,
+        closed_because=item.closed_because,
+        is_withdrawn=item.is_withdrawn,
+        why_here="",
+        presenters=(),
+        commitments=(),
+        section=item.section,
+        is_masked=True,
+    )
+
+
+def _as_seen(item: ItemAsPublished, sight: Sight) -> ItemAsPublished:
+    """An item as `sight` allows it: masked, or without the papers that are for others."""
+    presented_by = [presenter.person for presenter in item.presenters]
+    if not is_seen(sight, item.visibility, presented_by):
+        return _masked(item)
+    if all(paper.visibility is Visibility.PUBLIC for paper in item.papers):
+        return item
+    seen = tuple(paper for paper in item.papers if is_seen(sight, paper.visibility, presented_by))
+    return replace(item, papers=seen)
 
 
 def seen_items(items: Sequence[ItemAsPublished], sight: Sight) -> tuple[ItemAsPublished, ...]:
     """The items of a published agenda as `sight` allows: what may not be seen is masked, with time and number."""
-    return tuple(
-        item
-        if is_seen(sight, item.visibility, [presenter.person for presenter in item.presenters])
-        else _masked(item)
-        for item in items
-    )
+    return tuple(_as_seen(item, sight) for item in items)
 
 
 # ---- What is kept -------------------------------------------------------------------------------------------
 
 
-def content_of(agenda: Agenda) -> dict[str, Any]:
-    """Everything that a published agenda shows. People stand in it by reference, never by name."""
+def content_of(agenda: Agenda, papers: Mapping[int, Sequence[Paper]]) -> dict[str, Any]:
+    """Everything that a published agenda shows. People stand in it by reference, never by name.
+
+    `papers` are those of each item, by the item's number in the database (`queries.papers_of`).
+    """
     meeting = agenda.meeting
     return {
         "meeting": meeting.reference,
@@ -122,14 +168,29 @@ def content_of(agenda: Agenda) -> dict[str, Any]:
         "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
         "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
         "items": [
-            _content_of_item(item, number)
+            _content_of_item(item, number, papers.get(item.id, ()))
             for item, number in zip(agenda.items, draft_numbers(agenda.items), strict=True)
         ],
     }
 
 
-def _content_of_item(item: AgendaItem, number: str) -> dict[str, Any]:
-    return {
+def _content_of_item(item: AgendaItem, number: str, papers: Sequence[Paper]) -> dict[str, Any]:
+    # What an item says rarely is left out where it says nothing: so an agenda that was published before this could
+    # be said has the same content, and the same digest, as it would have today.
+    rare = {
+        "section": item.section,
+        "no_paper_because": item.no_paper_because,
+        "regime": item.regime.value if item.regime else None,
+        "consultation_from_on": item.consultation_from_on.isoformat() if item.consultation_from_on else None,
+        "consultation_until_on": item.consultation_until_on.isoformat()
+        if item.consultation_until_on
+        else None,
+        "continues": item.continues.reference if item.continues else None,
+        "withdrawn_because": item.withdrawn_because,
+        "merged_into": item.merged_into.reference if item.merged_into else None,
+        "papers": content_of_papers(papers),
+    }
+    return {name: value for name, value in rare.items() if value} | {
         "reference": item.reference,
         "number": number,
         "title": item.title,
@@ -238,4 +299,17 @@ def _item(item: dict[str, Any]) -> ItemAsPublished:
             )
             for one in item["commitments"]
         ),
+        papers=papers_in(item.get("papers", ())),
+        section=item.get("section", ""),
+        no_paper_because=item.get("no_paper_because", ""),
+        regime=Regime(item["regime"]) if "regime" in item else None,
+        consultation_from_on=_day(item.get("consultation_from_on")),
+        consultation_until_on=_day(item.get("consultation_until_on")),
+        continues=item.get("continues"),
+        withdrawn_because=item.get("withdrawn_because", ""),
+        merged_into=item.get("merged_into"),
     )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

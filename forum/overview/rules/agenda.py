@@ -1,11 +1,11 @@
 """What the page for building an agenda says: how far over, what blocks publishing, why each thing waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from forum.agendas import rules as agendas
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Presenter, Proposal
+from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Paper, Presenter, Proposal
 from forum.foundation.words import clock_time, count_of, date_of, day_and_month, whole_minutes
 from forum.meetings.models import Meeting
 
@@ -154,11 +154,13 @@ class Standing:
     changes: Sequence[str]
 
 
-def standing_of(agenda: Agenda, newest: AgendaVersion | None) -> Standing:
+def standing_of(
+    agenda: Agenda, papers: Mapping[int, Sequence[Paper]], newest: AgendaVersion | None
+) -> Standing:
     """Whether the draft was published, and what has changed since."""
     if newest is None:
         return Standing("Draft, not published", "none", ())
-    content = agendas.content_of(agenda)
+    content = agendas.content_of(agenda, papers)
     if agendas.digest_of(content) == newest.digest:
         return Standing(f"Version {newest.number} is published", "green", ())
     changes = agendas.what_changed(newest.content, content)

@@ -1,7 +1,7 @@
-"""The letters about agendas and proposals."""
+"""The letter that an agenda is out, or has changed."""
 
-from forum.agendas import queries, rules
-from forum.agendas.models import AgendaVersion, Proposal, ProposalState
+from forum.agendas import rules
+from forum.agendas.models import AgendaVersion
 from forum.foundation.post import Letter, write_letter
 from forum.foundation.words import date_of
 from forum.meetings.models import Meeting
@@ -23,25 +23,4 @@ def agenda_published(version: AgendaVersion, meeting: Meeting, to: Person) -> Le
         meeting=meeting,
         version=version,
         items=[item for item in items if not item.is_withdrawn],
-    )
-
-
-_SUBJECTS = {
-    ProposalState.ACCEPTED: "On the agenda",
-    ProposalState.DEFERRED: "Kept for a later meeting",
-    ProposalState.MERGED: "Taken up together with another proposal",
-    ProposalState.DECLINED: "Your proposal has an answer",
-}
-
-
-def proposal_answered(proposal: Proposal) -> Letter:
-    """What became of a proposal, and why: to whoever made it."""
-    return write_letter(
-        "agendas/proposal_answered",
-        to=proposal.person,
-        subject=f"{_SUBJECTS[proposal.state]}: {proposal.title}",
-        kind="proposal",
-        sender=proposal.forum,
-        proposal=proposal,
-        into=queries.merged_into(proposal),
     )
