@@ -24,6 +24,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+from forum.foundation.fields import FileField
 from forum.foundation.forms import ForumForm
 from forum.foundation.refusals import Refusal
 from forum.foundation.static import find_folder, serve_static
@@ -47,6 +48,7 @@ class SampleForm(ForumForm):
     password = PasswordField("Password", [InputRequired("Write a password.")])
     day = DateField("Day of the meeting", [InputRequired("Choose a day.")])
     places = IntegerField("Places in the room", [InputRequired("Write how many places there are.")])
+    paper = FileField("Paper", [InputRequired("Choose a file.")], description="PDF or Word, at most 25 MB")
     why = TextAreaField("Why now?", [InputRequired("Say why now.")], description="Two or three sentences")
     joining = RadioField(
         "How will you join?",
