@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -25,12 +25,15 @@ class DocumentWentWrong(RuntimeError):
     """A template has a fault, or what it makes would not be accessible. Nobody who reads the page can mend it."""
 
 
-def make_pdf(template: str, data: Mapping[str, Any], *, title: str, made_at: datetime) -> bytes:
+def make_pdf(
+    template: str, data: Mapping[str, Any], *, title: str, made_at: datetime, parts: Sequence[str] = ()
+) -> bytes:
     """Set the template `templates/documents/<template>.typ` as PDF, tagged as PDF/UA-1 asks, in British English.
 
     The template finds `data` as JSON gives it: texts, numbers, lists and dictionaries. Whatever the texts say, they
     are never read as markup or code. `title` is the title of the document, `made_at` its date; the same arguments
-    give the same bytes. A letter that no font has is shown as a box.
+    give the same bytes. A letter that no font has is shown as a box. `parts` are templates read before it, for what
+    several share.
 
     Raises `FileNotFoundError` when there is no such template, `DocumentWentWrong` when it does not make a document,
     and `subprocess.TimeoutExpired` when it takes too long.
@@ -38,7 +41,7 @@ def make_pdf(template: str, data: Mapping[str, Any], *, title: str, made_at: dat
     templates = find_folder("templates") / "documents"
     job = {
         "source": "".join(
-            (templates / f"{name}.typ").read_text(encoding="utf-8") for name in ("_ground", template)
+            (templates / f"{name}.typ").read_text(encoding="utf-8") for name in ("_ground", *parts, template)
         ),
         "words": {"title": title, "data": data},
         "fonts": [str(files("font_source_sans_pro").joinpath("files", name)) for name in FONTS],
@@ -46,18 +49,23 @@ def make_pdf(template: str, data: Mapping[str, Any], *, title: str, made_at: dat
     }
     with _one_at_a_time:  # each takes some 100 MB while it runs
         done = subprocess.run(
-            [_python(), "-P", str(Path(__file__).with_name("press.py"))],
+            [python(), "-P", str(Path(__file__).with_name("press.py"))],
             input=json.dumps(job).encode(),
             capture_output=True,
             timeout=PATIENCE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env=child_environment(),
         )
     if done.returncode:
         raise DocumentWentWrong(f"{template}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
 
 
-def _python() -> str:
+def python() -> str:
     """This Python. A server that holds Python inside itself names itself in `sys.executable`."""
     own = Path(sys.prefix, "bin", "python3")
     return str(own) if own.is_file() else sys.executable
+
+
+def child_environment() -> dict[str, str]:
+    """What a program of ours finds around it: the same packages as we do."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
