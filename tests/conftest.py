@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event
 from werkzeug.serving import make_server
 
 from forum.accounts.models import SignIn
@@ -27,7 +27,7 @@ from forum.people.models import Person
 from forum.settings import Settings
 from tests import makers
 from tests.browsing import Browser
-from tests.databases import postgresql_server
+from tests.databases import emptying, postgresql_server
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
@@ -70,6 +70,7 @@ def _make_schema(app: Flask) -> None:
 def sqlite_app(instance: Path) -> Iterator[Flask]:
     """The app on a SQLite file."""
     app = create_app(_settings(instance, f"sqlite:///{instance / 'forum.sqlite3'}"))
+    spare_the_disk(app)
     _make_schema(app)
     shutil.copy(instance / "forum.sqlite3", instance / "empty.sqlite3")
     yield app
@@ -94,20 +95,26 @@ def postgresql_app(instance: Path, postgresql_address: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def empty_postgresql(postgresql_app: Flask) -> Iterator[Callable[[], None]]:
+    """Empties every table of the app on PostgreSQL."""
+    with emptying(postgresql_app.config["SQLALCHEMY_DATABASE_URI"], list(db.metadata.tables)) as empty:
+        yield empty
+
+
+def spare_the_disk(app: Flask) -> None:
+    """Let an app on SQLite not wait for the disk: nothing that a test keeps has to live through a power cut.
+
+    What is promised to people is tested on an engine of its own, in `tests/foundation/test_operations_are_whole.py`.
+    """
+    with app.app_context():
+        event.listen(db.engine, "connect", lambda file, _record: file.execute("PRAGMA synchronous=OFF"))
+
+
 def _empty_sqlite(instance: Path) -> None:
     for leftover in ("forum.sqlite3-wal", "forum.sqlite3-shm"):
         (instance / leftover).unlink(missing_ok=True)
     shutil.copy(instance / "empty.sqlite3", instance / "forum.sqlite3")
-
-
-def _empty_postgresql(url: str) -> None:
-    """Empty every table. The journal's guards, like every trigger, rest while the session plays the replica."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("SET session_replication_role = replica"))
-        for table in db.metadata.tables:
-            connection.execute(text(f'DELETE FROM "{table}"'))
-    engine.dispose()
 
 
 @pytest.fixture
@@ -118,11 +125,12 @@ def database(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
         _empty_sqlite(instance)
     else:
         app = request.getfixturevalue("postgresql_app")
-        _empty_postgresql(app.config["SQLALCHEMY_DATABASE_URI"])
+        request.getfixturevalue("empty_postgresql")()
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if request.param == "sqlite" or db.engine.pool.checkedout():  # type: ignore[attr-defined]
+            db.engine.dispose()  # a file gives way to a fresh one; connections to a server are kept for the next test
     (instance / "replies-read").unlink(missing_ok=True)
 
 

@@ -6,10 +6,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
+
+TESTS_BETWEEN_CLEANINGS = 50
 
 
 class NoPostgreSQL(RuntimeError):
@@ -55,7 +58,7 @@ def postgresql_server() -> Iterator[str]:
         options = {
             "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder),
             "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
-            "shared_buffers": "64MB", "logging_collector": "off", "log_min_messages": "panic",
+            "shared_buffers": "64MB", "logging_collector": "off", "log_min_messages": "panic", "autovacuum": "off",
         }  # fmt: skip
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
@@ -71,6 +74,32 @@ def postgresql_server() -> Iterator[str]:
             server.wait(timeout=30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def emptying(url: str, tables: list[str]) -> Iterator[Callable[[], None]]:
+    """Yields what empties the tables of a PostgreSQL database, by one short question however many there are.
+
+    The journal's guards, like every trigger, rest while this connection plays the replica. The room of what was
+    deleted is given back now and then, between tests alone: inside one it would mix the order of the rows.
+    """
+    import psycopg
+
+    names = [f'"{table}"' for table in tables]
+    steps = "".join(f"IF EXISTS (SELECT FROM {name}) THEN DELETE FROM {name}; END IF; " for name in names)
+    work = f"CREATE FUNCTION pg_temp.empty_all() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {steps}END $$"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET lock_timeout = '20s'")  # a test that left rows locked is told so
+        connection.execute(work)
+        rounds = count(1)
+
+        def empty() -> None:
+            connection.execute("SELECT pg_temp.empty_all()")
+            if next(rounds) % TESTS_BETWEEN_CLEANINGS == 0:
+                connection.execute(f"VACUUM {', '.join(names)}")
+
+        yield empty
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
