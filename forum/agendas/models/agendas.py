@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.agendas.models.kinds import Purpose, Regime, Standing, Visibility
+from forum.agendas.models.kinds import Part, Purpose, Regime, Standing, Visibility
 from forum.agendas.models.proposals import Proposal
 from forum.foundation.database import db
 from forum.foundation.references import new_link_secret, new_reference
@@ -50,6 +50,7 @@ class AgendaItem(db.Model):
     purpose: Mapped[Purpose] = mapped_column(default=Purpose.DISCUSS)
     length: Mapped[timedelta]
     standing: Mapped[Standing | None]
+    part: Mapped[Part | None]  # of the forum's template: it opens the agenda, or closes it
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     public_title: Mapped[str | None]  # what everyone reads instead of a closed title
     closed_because: Mapped[str | None]
@@ -81,7 +82,7 @@ class AgendaItem(db.Model):
     )
     presenters: Mapped[list["Presenter"]] = relationship(
         back_populates="item",
-        order_by="Presenter.id",
+        order_by="[Presenter.position, Presenter.id]",
         primaryjoin="and_(Presenter.item_id == AgendaItem.id, Presenter.withdrawn_at.is_(None))",
     )
 
@@ -123,6 +124,7 @@ class Presenter(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)  # among those who present the item
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(
@@ -133,8 +135,12 @@ class Presenter(db.Model):
     withdrawn_at: Mapped[datetime | None]
     link_secret: Mapped[str] = mapped_column(default=new_link_secret, info={"secret": True})
     asked_at: Mapped[datetime | None]  # when a letter asked them to confirm
+    asked_for_on: Mapped[date | None]  # for which day of the meeting, and from when: another one is asked anew
+    asked_for_at: Mapped[datetime | None]
     answer: Mapped[PresenterAnswer | None]
+    answer_words: Mapped[str] = mapped_column(default="", info={"personal": True})  # why they cannot come
     answered_at: Mapped[datetime | None]
+    papers_asked_at: Mapped[datetime | None]  # when a letter asked them for papers
 
     item: Mapped[AgendaItem] = relationship(back_populates="presenters")
     person: Mapped[Person | None] = relationship()

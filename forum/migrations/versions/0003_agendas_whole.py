@@ -18,6 +18,7 @@ def upgrade() -> None:
     _presenters()
     _proposals()
     with op.batch_alter_table("agenda_version") as version:
+        version.add_column(sa.Column("changes_since", sa.Integer()))
         version.add_column(sa.Column("withheld_at", sa.DateTime()))
         version.add_column(sa.Column("withheld_because", sa.Text()))
         version.add_column(sa.Column("withheld_by_id", sa.Integer()))
@@ -47,6 +48,7 @@ def _items() -> None:
     with op.batch_alter_table("agenda_item") as item:
         for name in filled:
             item.add_column(sa.Column(name, sa.Text(), nullable=False, server_default=""))
+        item.add_column(sa.Column("part", sa.String(length=40)))
         item.add_column(sa.Column("takes_up", sa.Text()))
         item.add_column(sa.Column("continues_id", sa.Integer()))
         item.add_column(sa.Column("regime", sa.String(length=40)))
@@ -69,9 +71,14 @@ def _presenters() -> None:
     with op.batch_alter_table("presenter") as presenter:
         presenter.add_column(sa.Column("email", sa.Text()))
         presenter.add_column(sa.Column("link_secret", sa.Text()))
+        presenter.add_column(sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
         presenter.add_column(sa.Column("asked_at", sa.DateTime()))
+        presenter.add_column(sa.Column("asked_for_on", sa.Date()))
+        presenter.add_column(sa.Column("asked_for_at", sa.DateTime()))
         presenter.add_column(sa.Column("answer", sa.String(length=40)))
+        presenter.add_column(sa.Column("answer_words", sa.Text(), nullable=False, server_default=""))
         presenter.add_column(sa.Column("answered_at", sa.DateTime()))
+        presenter.add_column(sa.Column("papers_asked_at", sa.DateTime()))
     # Each presenter has a secret of their own, from which the keys of their links are computed.
     presenters = sa.table("presenter", sa.column("id", sa.Integer()), sa.column("link_secret", sa.Text()))
     connection = op.get_bind()
@@ -83,6 +90,8 @@ def _presenters() -> None:
         )
     with op.batch_alter_table("presenter") as presenter:
         presenter.alter_column("link_secret", existing_type=sa.Text(), nullable=False)
+        presenter.alter_column("position", server_default=None)
+        presenter.alter_column("answer_words", server_default=None)
 
 
 def _proposals() -> None:
@@ -220,9 +229,15 @@ def _new_papers() -> None:
         sa.Column("alternative_of_id", sa.Integer()),
         sa.Column("visibility", sa.String(length=40), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("published_at", sa.DateTime()),
         sa.Column("late_because", sa.Text(), nullable=False),
+        sa.Column("link_secret", sa.Text(), nullable=False),
+        sa.Column("chair_asked_at", sa.DateTime()),
         sa.Column("accepted_at", sa.DateTime()),
         sa.Column("accepted_by_id", sa.Integer()),
+        sa.Column("accepted_in_place", sa.Boolean(), nullable=False),
+        sa.Column("declined_at", sa.DateTime()),
+        sa.Column("declined_because", sa.Text(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime()),
         sa.Column("withdrawn_because", sa.Text(), nullable=False),
         sa.CheckConstraint("item_id IS NOT NULL OR proposal_id IS NOT NULL", name="ck_paper_of_something"),
@@ -244,6 +259,7 @@ def _new_papers() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("paper_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text()),
         sa.Column("address", sa.Text()),
         sa.Column("name", sa.Text(), nullable=False),
@@ -295,6 +311,7 @@ def _new_versions() -> None:
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("agreed_at", sa.DateTime()),
         sa.Column("agreed_digest", sa.Text()),
+        sa.Column("agreed_content", sa.JSON()),
         sa.Column("agreed_by_id", sa.Integer()),
         sa.ForeignKeyConstraint(["agenda_id"], ["agenda.id"], name="fk_review_agenda_id"),
         sa.ForeignKeyConstraint(["agreed_by_id"], ["person.id"], name="fk_review_agreed_by_id"),
@@ -330,9 +347,11 @@ def _new_versions() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("made_of", sa.Text(), nullable=False),
+        sa.Column("sight", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("claimed_at", sa.DateTime()),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime()),
         sa.Column("pages_done", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
