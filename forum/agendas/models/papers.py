@@ -11,7 +11,7 @@ from forum.agendas.models.kinds import Visibility
 from forum.agendas.models.proposals import Proposal
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
-from forum.foundation.references import new_reference
+from forum.foundation.references import new_link_secret, new_reference
 from forum.people.models import Person
 
 
@@ -46,9 +46,16 @@ class Paper(db.Model):
         default=Visibility.PUBLIC
     )  # never wider than its item's: both are asked
     made_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]  # when it came out first
     late_because: Mapped[str] = mapped_column(default="")
-    accepted_at: Mapped[datetime | None]  # late, for a decision: when the chair accepted it
+    # Late, for a decision: what the chair says of it. What was said before the newest version came holds no more.
+    link_secret: Mapped[str] = mapped_column(default=new_link_secret, info={"secret": True})
+    chair_asked_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    accepted_in_place: Mapped[bool] = mapped_column(default=False)  # by an organiser, in the chair's place
+    declined_at: Mapped[datetime | None]
+    declined_because: Mapped[str] = mapped_column(default="")
     withdrawn_at: Mapped[datetime | None]  # it keeps its place, and is opened no more
     withdrawn_because: Mapped[str] = mapped_column(default="")
 
@@ -75,6 +82,7 @@ class PaperVersion(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
     number: Mapped[int]
+    changes: Mapped[str] = mapped_column(default="")  # what is new since the version before
     digest: Mapped[str | None] = mapped_column(index=True)  # SHA-256 of the file
     address: Mapped[str | None]  # of a link
     name: Mapped[str] = mapped_column(default="")  # what the file is called when it is downloaded
