@@ -74,13 +74,18 @@ def add_item(
     commitments: Sequence[Commitment] = (),
     proposal: Proposal | None = None,
     why_here: str = "",
+    more: rules.Particulars = rules.NOTHING_MORE,
     by: Person,
     now: datetime,
 ) -> AgendaItem:
-    """Add an item by hand; it is placed by its purpose. Raises `LengthIsOdd` or `ClosedNeedsReason`."""
+    """Add an item by hand; it is placed by its purpose.
+
+    Raises `LengthIsOdd`, `ClosedNeedsReason`, `ContractMustBePublic` or `ConsultationIsBackwards`.
+    """
     hold(agenda)
     rules.check_length(length)
     rules.check_visibility(visibility, public_title, closed_because)
+    rules.check_particulars(more, visibility)
     item = AgendaItem(
         title=title,
         purpose=purpose,
@@ -92,8 +97,9 @@ def add_item(
         proposal=proposal,
         why_here=why_here,
     )
-    for given in presenters:
-        item.presenters.append(_presenter(given))
+    _set_particulars(item, more)
+    for position, given in enumerate(presenters, start=1):
+        item.presenters.append(_presenter(given, position))
     for commitment in commitments:
         item.commitments.append(ItemCommitment(commitment=commitment))
     _place(agenda, item)
@@ -114,20 +120,25 @@ def change_item(
     closed_because: str | None = None,
     presenters: Sequence[rules.PresenterGiven] | None = None,
     commitments: Sequence[Commitment] | None = None,
+    more: rules.Particulars | None = None,
     by: Person,
     now: datetime,
 ) -> None:
     """Say anew what an item is, who presents it and what it serves. What was published stays as it was.
 
-    Where `presenters` or `commitments` are not given, they stay as they are.
+    Where `presenters`, `commitments` or `more` are not given, they stay as they are.
 
-    Raises `ItemIsWithdrawn`, `LengthIsOdd` or `ClosedNeedsReason`.
+    Raises `ItemIsWithdrawn`, `LengthIsOdd`, `ClosedNeedsReason`, `ContractMustBePublic` or
+    `ConsultationIsBackwards`.
     """
     hold(item.agenda)
     hold(item)
     _check_live(item)
     rules.check_length(length)
     rules.check_visibility(visibility, public_title, closed_because)
+    more = more or rules.particulars_of(item)
+    rules.check_particulars(more, visibility)
+    _set_particulars(item, more)
     item.title, item.summary, item.purpose, item.length = title, summary, purpose, length
     item.visibility, item.public_title, item.closed_because = visibility, public_title, closed_because
     if presenters is not None:
@@ -244,30 +255,47 @@ def _check_live(item: AgendaItem) -> None:
         raise rules.ItemIsWithdrawn(number=item.number or "")
 
 
-def _presenter(given: rules.PresenterGiven) -> Presenter:
+def _set_particulars(item: AgendaItem, more: rules.Particulars) -> None:
+    item.section, item.no_paper_because, item.regime = more.section, more.no_paper_because, more.regime
+    item.consultation_from_on, item.consultation_until_on = (
+        more.consultation_from_on,
+        more.consultation_until_on,
+    )
+    item.continues = more.continues
+
+
+def _presenter(given: rules.PresenterGiven, position: int) -> Presenter:
     return Presenter(
-        person=given.person, organisation=given.organisation, name=given.name, is_lay=given.is_lay
+        person=given.person,
+        organisation=given.organisation,
+        name=given.name,
+        email=given.email,
+        is_lay=given.is_lay,
+        position=position,
     )
 
 
 def _change_presenters(item: AgendaItem, presenters: Sequence[rules.PresenterGiven], now: datetime) -> None:
-    """Withdraw who presents no longer and add who is new. If only the order changed, all are put in anew."""
-    wanted = [given.key for given in presenters]
-    had = list(item.presenters)
-    kept = [rules.key_of(presenter) for presenter in had if rules.key_of(presenter) in wanted]
-    in_order = wanted[: len(kept)] == kept
-    for presenter in had:
-        if not in_order or rules.key_of(presenter) not in wanted:
+    """Withdraw who presents no longer, add who is new, and keep all in the order given.
+
+    Who stays keeps their row, and with it their answer and the links in their letters.
+    """
+    had = {rules.key_of(presenter): presenter for presenter in item.presenters}
+    wanted = {given.key for given in presenters}
+    for key, presenter in had.items():
+        if key not in wanted:
             presenter.withdrawn_at = now
-    for given in presenters:
-        if not in_order or given.key not in kept:
-            db.session.add(_presenter_of(item, given))
-
-
-def _presenter_of(item: AgendaItem, given: rules.PresenterGiven) -> Presenter:
-    presenter = _presenter(given)
-    presenter.item_id = item.id
-    return presenter
+    for position, given in enumerate(presenters, start=1):
+        stays = had.get(given.key)
+        if stays is None:
+            presenter = _presenter(given, position)
+            presenter.item_id = item.id
+            db.session.add(presenter)
+            continue
+        if stays.position != position:
+            stays.position = position
+        if given.email and given.email != stays.email:
+            stays.email = given.email
 
 
 def _change_commitments(item: AgendaItem, commitments: Sequence[Commitment]) -> None:

@@ -6,6 +6,8 @@ from forum.agendas.rules.checks import (
     AlreadyOnAgenda,
     ClosedNeedsReason,
     Concern,
+    ConsultationIsBackwards,
+    ContractMustBePublic,
     ItemIsWithdrawn,
     LengthIsOdd,
     MeetingIsCalledOff,
@@ -13,11 +15,19 @@ from forum.agendas.rules.checks import (
     NothingChanged,
     ProposalUnanswered,
     check_length,
+    check_particulars,
     check_ready_to_publish,
     check_visibility,
     concerns,
 )
-from forum.agendas.rules.given import PresenterGiven, key_of, presenter_for
+from forum.agendas.rules.given import (
+    NOTHING_MORE,
+    Particulars,
+    PresenterGiven,
+    key_of,
+    particulars_of,
+    presenter_for,
+)
 from forum.agendas.rules.order import (
     computed_times,
     draft_numbers,
@@ -71,6 +81,8 @@ from forum.agendas.rules.published import (
 from forum.agendas.rules.shown import Row, address_of, rows_of, who_presents
 
 __all__ = [
+    "NOTHING_MORE", "ConsultationIsBackwards", "ContractMustBePublic", "Particulars", "check_particulars",
+    "particulars_of",
     "AS_PUBLISHED", "PaperAsPublished", "PaperNow", "content_of_papers", "is_released", "may_be_opened", "newest",
     "papers_due_on", "papers_in",
     "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from forum.agendas.models import AgendaItem, Proposal, Purpose, Visibility
+from forum.agendas.rules.given import Particulars
 from forum.agendas.rules.order import draft_numbers, minutes_over, over_in_words, time_taken
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, whole_minutes
@@ -49,6 +50,19 @@ class ClosedNeedsReason(Refusal):
     message = "A closed item needs a title that everyone may read, and the reason why it is closed."
 
 
+class ContractMustBePublic(Refusal):
+    message = (
+        "What may lead to a contract is open to everyone, so that nobody knows more than others. "
+        "Choose “Everyone”, or say that it leads to no contract."
+    )
+    about = "regime"
+
+
+class ConsultationIsBackwards(Refusal):
+    message = "The last day for answers comes after the first. Check both."
+    about = "consultation_until"
+
+
 @dataclass(frozen=True)
 class Concern:
     """What wants a second look before publishing, and the item that it is about."""
@@ -67,6 +81,19 @@ def check_visibility(visibility: Visibility, public_title: str | None, closed_be
     """Refuse a closed item that says nothing to everyone else."""
     if visibility is Visibility.CLOSED and not (public_title and closed_because):
         raise ClosedNeedsReason
+
+
+def check_particulars(more: Particulars, visibility: Visibility) -> None:
+    """Refuse a hidden item that may lead to a contract, and answers that close before they open.
+
+    Procurement Act 2023, sections 12 and 16: suppliers are treated the same, and market engagement gives nobody an
+    unfair advantage.
+    """
+    if more.regime is not None and visibility is not Visibility.PUBLIC:
+        raise ContractMustBePublic
+    from_on, until_on = more.consultation_from_on, more.consultation_until_on
+    if from_on is not None and until_on is not None and until_on < from_on:
+        raise ConsultationIsBackwards
 
 
 def check_ready_to_publish(

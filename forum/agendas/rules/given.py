@@ -1,8 +1,9 @@
-"""What people hand in about an item: who presents it, as it was chosen or typed."""
+"""What people hand in about an item: who presents it, and what it says besides, as it was chosen or typed."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from forum.agendas.models import Presenter
+from forum.agendas.models import AgendaItem, Presenter, Regime
 from forum.membership.models import Representative
 from forum.organisations.models import Organisation
 from forum.people.models import Person
@@ -16,6 +17,7 @@ class PresenterGiven:
     organisation: Organisation | None = None
     name: str = ""
     is_lay: bool = False
+    email: str | None = None  # where letters reach somebody who is known by name alone
 
     @property
     def key(self) -> tuple[int | None, int | None, str, bool]:
@@ -26,6 +28,34 @@ class PresenterGiven:
             self.name,
             self.is_lay,
         )
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What an item says besides, and most items do not."""
+
+    section: str = ""
+    no_paper_because: str = ""
+    regime: Regime | None = None  # None: it does not lead to a contract
+    consultation_from_on: date | None = None
+    consultation_until_on: date | None = None
+    continues: AgendaItem | None = None
+
+
+NOTHING_MORE = Particulars()
+"""What an item says besides if nobody said anything."""
+
+
+def particulars_of(item: AgendaItem) -> Particulars:
+    """What an item says besides, as it stands."""
+    return Particulars(
+        section=item.section or "",
+        no_paper_because=item.no_paper_because or "",
+        regime=item.regime,
+        consultation_from_on=item.consultation_from_on,
+        consultation_until_on=item.consultation_until_on,
+        continues=item.continues,
+    )
 
 
 def presenter_for(representative: Representative) -> PresenterGiven:
