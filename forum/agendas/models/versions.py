@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, event, inspect
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.agendas.models.agendas import Agenda, AgendaItem
@@ -25,7 +25,8 @@ class AgendaVersion(db.Model):
     digest: Mapped[str]  # SHA-256 of the content
     changes: Mapped[list[Any]] = mapped_column(
         default=list
-    )  # sentences: what changed since the version before
+    )  # what changed since an earlier version: sentences for everyone, and with whom they are for, others
+    changes_since: Mapped[int | None]  # the number of that earlier version; None: the one before, if any
     # Published by mistake: its address, number and digest stay, and what it says is not shown any more.
     withheld_at: Mapped[datetime | None]
     withheld_because: Mapped[str | None]
@@ -37,6 +38,11 @@ class AgendaVersion(db.Model):
     def is_withheld(self) -> bool:
         """Whether what it says is not shown any more."""
         return self.withheld_at is not None
+
+    @property
+    def since(self) -> int:
+        """The number of the version since which it says what changed."""
+        return self.changes_since or self.number - 1
 
     __table_args__ = (UniqueConstraint("agenda_id", "number"),)
 
@@ -72,6 +78,9 @@ class Review(db.Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     agreed_at: Mapped[datetime | None]
     agreed_digest: Mapped[str | None]  # of the agenda's content as it was agreed
+    agreed_content: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # the content itself: what has changed since is told from it
     agreed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), index=True
     )  # the chair, or an officer in the chair's place
@@ -124,9 +133,11 @@ class DocumentCopy(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("agenda_version.id"))
     kind: Mapped[DocumentKind]
     made_of: Mapped[str]
+    sight: Mapped[dict[str, Any]] = mapped_column(default=dict)  # through whose eyes (rules.Sight)
     state: Mapped[CopyState] = mapped_column(default=CopyState.WAITING, index=True)
     asked_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]  # when a worker took it up
+    claimed_at: Mapped[datetime | None]  # when a worker took it up, or was last heard of
+    tries: Mapped[int] = mapped_column(default=0)  # how often a worker has taken it up
     made_at: Mapped[datetime | None]
     pages_done: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int] = mapped_column(default=0)  # how many it has, or will have
