@@ -1,12 +1,8 @@
 """A process of its own that marks who is there, for the tests of two devices at once.
 
-Run as `python -m tests.attendance.marking_process URL MEETING WORK`, where WORK is `tick REFERENCE HERE|UNDO|LEFT` or
-`walk-in NAME ORGANISATION KEY`, in the words of JSON lists, one for each deed. It says "ready", waits for a line, does
-its deeds, and prints one line for each.
+Each of its deeds is `tick REFERENCE HERE|UNDO|LEFT` or `walk-in NAME ORGANISATION KEY`, as a list. It says one line
+for each.
 """
-
-import json
-import sys
 
 from flask import Flask
 
@@ -17,6 +13,7 @@ from forum.foundation.database import DatabaseIsBusy, db, prepare_engine
 from forum.foundation.refusals import Refusal
 from forum.meetings.queries import get_meeting
 from forum.people.queries import get_person
+from tests.at_once import Line
 from tests.makers import NOW
 
 
@@ -37,7 +34,7 @@ def do(reference: str, deed: list[str]) -> str:
     return "busy"
 
 
-def main(url: str, reference: str, deeds: list[list[str]]) -> None:
+def main(line: Line, url: str, reference: str, deeds: list[list[str]]) -> None:
     """Do the deeds, one after the other."""
     app = Flask("forum")
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -47,13 +44,8 @@ def main(url: str, reference: str, deeds: list[list[str]]) -> None:
         prepare_engine(db.engine)
         get_meeting(reference)
         db.session.rollback()
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        sys.stdin.readline()
+        line.wait_for_the_word()
         for deed in deeds:
-            sys.stdout.write(do(reference, deed) + "\n")
-            sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))
+            line.say(do(reference, deed))
+        db.session.remove()
+        db.engine.dispose()

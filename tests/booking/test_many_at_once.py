@@ -4,7 +4,6 @@ What happened is read from the journal, whose lines stand in the order in which 
 is held against a reckoning that knows nothing of the forum's rules.
 """
 
-import multiprocessing
 import queue
 import random
 import signal
@@ -26,6 +25,7 @@ from forum.meetings.rules import plan_of
 from forum.membership.models import Representative
 from forum.organisations.models import Organisation, Sector
 from forum.people.models import Person
+from tests.at_once import forks
 from tests.booking import booking_process
 from tests.booking.reckoning import ROOM, Booked, Promises
 from tests.makers import NOW, keep, make_meeting
@@ -81,9 +81,8 @@ class Crowd:
 
     @contextmanager
     def ready(self, number: int):
-        """So many processes that stand ready. What they import is imported once, and they begin from there."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([booking_process.__name__])
+        """So many processes that stand ready."""
+        context = forks()
         started = []
         self.spares = queue.Queue()
         try:

@@ -1,10 +1,8 @@
 """One process that records decisions, for the test that lets several do so at the same moment.
 
-Arguments: the database's address, the meeting's reference, how many decisions, and "held" or "free" (nothing
-is held, and no operation waits for its turn).
+Without holding nothing is held, and no operation waits for its turn.
 """
 
-import sys
 from contextlib import nullcontext
 
 from flask import Flask
@@ -17,6 +15,7 @@ from forum.foundation.database import db, prepare_engine
 from forum.meetings.queries import get_meeting
 from forum.membership import operations as membership_operations
 from forum.people.models import Person
+from tests.at_once import Line
 from tests.makers import NOW
 
 
@@ -28,8 +27,8 @@ def let_everything_go() -> None:
     database.is_writing = lambda: False
 
 
-def main(url: str, meeting_reference: str, count: int, held: bool) -> None:
-    """Record the decisions and print each number, or the name of what went wrong."""
+def main(line: Line, url: str, meeting_reference: str, count: int, held: bool) -> None:
+    """Record the decisions and say each number, or the name of what went wrong."""
     if not held:
         let_everything_go()
     app = Flask("forum")  # the roof with all its pages takes seconds to build, and has no part in this
@@ -39,19 +38,15 @@ def main(url: str, meeting_reference: str, count: int, held: bool) -> None:
         prepare_engine(db.engine)
         db.session.execute(db.select(Decision.id).limit(1)).all()
         db.session.rollback()
-        print("ready", flush=True)
-        sys.stdin.readline()
+        line.wait_for_the_word()
         for turn in range(count):
             meeting = get_meeting(meeting_reference)
             person = db.session.query(Person).order_by(Person.id).first()
             try:
-                print(operations.record_decision(meeting, f"Decision {turn}", by=person, now=NOW).reference)
+                decision = operations.record_decision(meeting, f"Decision {turn}", by=person, now=NOW)
+                line.say(decision.reference)
             except DBAPIError as problem:
                 db.session.rollback()
-                print(type(problem.orig).__name__)
+                line.say(type(problem.orig).__name__)
         db.session.remove()
         db.engine.dispose()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] == "held")

@@ -1,13 +1,11 @@
 """Twenty decisions from four processes at the same moment: each has a number, no number is missing."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from forum.decisions.models import Decision
 from forum.foundation.database import db
+from tests.at_once import at_once
+from tests.decisions.deciding_process import main
 from tests.makers import make_meeting, make_person
 
 PROCESSES, EACH = 4, 5
@@ -21,30 +19,9 @@ def meeting(forum):
 
 def decide_at_once(database, meeting, *, held: bool) -> list[str]:
     """What each decision was given, by processes that begin together."""
-    url = database.config["SQLALCHEMY_DATABASE_URI"]
-    command = [sys.executable, "-m", "tests.decisions.deciding_process", url, meeting.reference, str(EACH)]
+    given = (database.config["SQLALCHEMY_DATABASE_URI"], meeting.reference, EACH, held)
     db.session.rollback()
-    running = [
-        subprocess.Popen(
-            [*command, "held" if held else "free"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for _ in range(PROCESSES)
-    ]  # fmt: skip
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    given: list[str] = []
-    for process in running:
-        out, problems = process.communicate(timeout=120)
-        assert process.returncode == 0, problems
-        given += out.split()
-    return given
+    return [words for said in at_once(main, *[given] * PROCESSES) for words in said]
 
 
 WHOLE = [f"D-2026-{count:03d}" for count in range(1, PROCESSES * EACH + 1)]

@@ -1,12 +1,12 @@
 """A process of its own that gives numbers: several of these at once show whether any is given twice."""
 
-import sys
 import time
 
 from flask import Flask
 
 from forum.foundation.database import db, operation, prepare_engine
 from forum.membership import operations, queries
+from tests.at_once import Line
 
 
 @operation
@@ -17,8 +17,8 @@ def give_number(year: int) -> str:
     return number
 
 
-def run(url: str, year: int, how_many: int, held: bool) -> None:
-    """Say that all stands ready, wait for the word, give numbers and print them."""
+def run(line: Line, url: str, year: int, how_many: int, held: bool) -> None:
+    """Say that all stands ready, wait for the word, give numbers and say them."""
     if not held:
         operations.hold = lambda _row: None  # type: ignore[assignment]
     app = Flask("forum")  # the roof with all its pages takes seconds to build, and has no part in this
@@ -28,13 +28,7 @@ def run(url: str, year: int, how_many: int, held: bool) -> None:
         prepare_engine(db.engine)
         queries.forums()
         db.session.rollback()
-        print("ready", flush=True)
-        sys.stdin.readline()
+        line.wait_for_the_word()
         for _ in range(how_many):
-            print(give_number(year), flush=True)
+            line.say(give_number(year))
         db.engine.dispose()
-
-
-if __name__ == "__main__":
-    address, for_year, count, is_held = sys.argv[1:]
-    run(address, int(for_year), int(count), is_held == "held")

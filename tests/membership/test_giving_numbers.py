@@ -1,16 +1,14 @@
 """Giving numbers: without gaps and never twice, however many give them at once."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
-from forum.foundation.database import operation
+from forum.foundation.database import db, operation
 from forum.membership import operations, rules
 from forum.membership.models import Forum
+from tests.at_once import at_once
 from tests.makers import make_forum
+from tests.membership.numbering_process import run
 
 PROCESSES, EACH = 3, 7
 
@@ -63,29 +61,9 @@ def test_what_is_rolled_back_gives_its_number_back(forum):
 
 def _given_at_once(database: Flask, year: int, *, held: bool) -> list[str]:
     """What several processes are given at the same time."""
-    url = database.config["SQLALCHEMY_DATABASE_URI"]
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.membership.numbering_process", url, str(year), str(EACH),
-             "held" if held else "free"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for _ in range(PROCESSES)
-    ]  # fmt: skip
-    given: list[str] = []
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in running:
-        out, problems = process.communicate(timeout=60)
-        assert process.returncode == 0, problems
-        given += out.split()
-    return given
+    given = (database.config["SQLALCHEMY_DATABASE_URI"], year, EACH, held)
+    db.session.rollback()
+    return [number for said in at_once(run, *[given] * PROCESSES) for number in said]
 
 
 def test_many_processes_at_once_leave_no_gap_and_give_no_number_twice(database, forum):
