@@ -44,6 +44,9 @@ from forum.foundation.database import db, operation
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.post.reading import read_mail
 from forum.foundation.signed_links import sign
+from forum.interests.models import DeclaredAt, Effect, InterestKind
+from forum.interests.operations import WhatInterest, ask_if_still_right, declare, enter_interest
+from forum.interests.queries import items_to_declare_on, open_checks
 from forum.journal.operations import note
 from forum.meetings.models import Form, Meeting, Series, Venue
 from forum.meetings.operations import plan_meeting, publish_meeting
@@ -115,6 +118,12 @@ class World:
     """What the member wrote back."""
     secret: str = ""
     """What stands in the address of the member's own calendar."""
+    interest: str = ""
+    """An entry of the member's in the register of interests."""
+    interests_check: str = ""
+    """The member was asked whether it is still right, and has not answered."""
+    declaration: str = ""
+    """What the member declared on an item of this morning's meeting."""
 
     def restore(self) -> None:
         """Put the world back as it was made."""
@@ -205,6 +214,7 @@ def _add_what_lacks(world: World) -> None:
     world.feedback = _ask_the_member(member)
     world.secret = make_key(by=member, now=NOW)
     _read_the_mail(world, member)
+    _have_interests(world, member)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -390,6 +400,23 @@ def _read_the_mail(world: World, member: Person) -> None:
     reply = db.session.scalars(select(Reply).order_by(Reply.id)).first()
     assert reply is not None
     world.reply = reply.reference
+
+
+def _have_interests(world: World, member: Person) -> None:
+    """The member has an entry in the register that is more than a year old, and declared it this morning."""
+    meeting = get_meeting(world.today)
+    long_ago = NOW - timedelta(days=400)
+    what = WhatInterest("The Fen Trust", "Trustee, without pay.", InterestKind.PROFESSIONAL)
+    interest = enter_interest(meeting.forum, what, by=member, now=long_ago)
+    world.interest = interest.reference
+    ask_if_still_right(NOW - timedelta(days=1))
+    world.interests_check = open_checks(meeting.forum, member)[0].reference
+    item = next(one for one in items_to_declare_on(meeting) if one.reference == world.item)
+    (declaration,) = declare(
+        meeting, [item], nature="Trustee of the Fen Trust, which has a grant.", effect=Effect.SPEAKS,
+        asked_at=DeclaredAt.BOOKING, person=member, interest=interest, by=member, now=NOW - timedelta(days=2),
+    )  # fmt: skip
+    world.declaration = declaration.reference
 
 
 @operation

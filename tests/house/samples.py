@@ -19,6 +19,8 @@ from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.post import Letter, LetterState
 from forum.foundation.signed_links import sign
+from forum.interests.letters import address_of
+from forum.interests.models import InterestsCheck
 from forum.meetings.models import Meeting, Series, Venue
 from forum.membership.models import Membership, Officer, Representative
 from forum.minutes.models import Minutes, MinutesState
@@ -117,6 +119,10 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "overview.stop_letters": {"reference": _letter_of_a_deed()},
         "feedback.answer": _link_to_feedback(world),
         "feedback.of_meeting": {"reference": circulated.reference},
+        **{f"interests.{step}": {"reference": world.interest} for step in ("correct", "end")},
+        **{f"interests.{step}": {"reference": booking.reference} for step in ("after_booking", "nothing_to_declare")},
+        "interests.still_right_by_letter": _link_to_check(world),
+        "interests.correct_declaration": {"reference": world.declaration},
         "agendas.show_version": {"reference": soon.reference, "number": 1},
         "agendas.proposal": {"reference": waits.reference},
         "agendas.answer": {"reference": waits.reference},
@@ -152,6 +158,11 @@ def link_in_letter(world: World, purpose: Purpose) -> dict[str, str]:
 def _link_to_feedback(world: World) -> dict[str, str]:
     request = _first(select(FeedbackRequest).where(FeedbackRequest.reference == world.feedback))
     return {"reference": world.feedback, "key": sign(PURPOSE, request.reference, request.link_secret)}
+
+
+def _link_to_check(world: World) -> dict[str, str]:
+    check = _first(select(InterestsCheck).where(InterestsCheck.reference == world.interests_check))
+    return {"reference": check.reference, "key": address_of(check).rpartition("/")[2]}
 
 
 def _link_to_new_address(world: World) -> dict[str, str]:

@@ -33,6 +33,7 @@ BY_A_KEY = {
     "booking.by_letter": "forum.booking.views.by_letter.by_letter",
     "booking.place_request": "forum.booking.views.public.place_request",
     "feedback.answer": "forum.feedback.views.answer",
+    "interests.still_right_by_letter": "forum.interests.views.still_right_by_letter",
     "overview.new_address": "forum.overview.views.address.new_address",
 }
 """The only routes whose posts need no mark: the key in their address is what another site cannot know."""

@@ -17,6 +17,8 @@ from forum.foundation.forms import ForumForm
 from forum.foundation.permits import permit
 from forum.foundation.references import new_secret
 from forum.foundation.refusals import Refusal
+from forum.interests.queries import declarations_on
+from forum.interests.rules import in_one_line, those_that_count
 from forum.meetings.queries import following_meeting, get_meeting
 from forum.minutes import line, operations, queries, rules
 from forum.minutes.forms import EntryForm, LineForm
@@ -139,6 +141,7 @@ def write(reference: str, item: str) -> ResponseReturnValue:
         owners_words=owners_words,
         time=rules.time_words(current, entries, minutes, moment),
         form=form,
+        declared=[in_one_line(one) for one in those_that_count(declarations_on(current))],
         **_who_is_here(listed),
         may_write=may_write_minutes(person, meeting),
         section="desk",

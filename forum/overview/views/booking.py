@@ -16,6 +16,7 @@ from forum.foundation.clock import day_in_london, now
 from forum.foundation.codes import qr_code
 from forum.foundation.permits import permit
 from forum.foundation.post import link
+from forum.interests.queries import asks_for_interests
 from forum.meetings.models import Meeting
 from forum.meetings.rules import access_in_words
 from forum.overview.rules.meeting import so_far, thread_steps
@@ -51,6 +52,7 @@ def booking(reference: str) -> ResponseReturnValue:
         code=_code(found) if is_ahead and has_place and found.joining is Joining.IN_THE_ROOM else None,
         every_meeting=_webcal("/calendars/meetings.ics"),
         items=items,
+        asks_for_interests=has_place and is_own and is_ahead and asks_for_interests(meeting, person),
         steps=thread_steps(items, so_far(meeting, (), (), moment), day_in_london(moment)) if items else [],
     )
 
