@@ -22,6 +22,8 @@ class PaperLine:
     is_withdrawn: bool = False
     key: str = ""
     """By what a pack knows its file."""
+    is_other_form: bool = False
+    """Such as easy read or large print. A pack leads to it and has it not."""
 
 
 @dataclass(frozen=True)

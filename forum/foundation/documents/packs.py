@@ -76,8 +76,8 @@ def make_pack(
     """Write the pack of an agenda to the file `to`, and return what is in it.
 
     `files` are the PDF files of its papers by their keys. A paper without a file, and one whose file cannot be laid
-    in, is named on the cover with the reason: the one in `why_not`, or that it is no PDF. Papers that are withdrawn
-    are not named. `tell` is told how far it is. The papers are read by a program of its own, with 200 MB at most.
+    in, is named on the cover with the reason: the one in `why_not`, or that it is no PDF. Papers that are withdrawn,
+    and other forms of one, are not named. `tell` is told how far it is. The papers are read by a program of its own, with 200 MB at most.
 
     Raises `PackWentWrong`, and `DocumentWentWrong` when the front cannot be set.
     """
@@ -88,7 +88,7 @@ def make_pack(
         for section in agenda.sections
         for item in section.items
         for paper in item.papers
-        if not paper.is_withdrawn and not item.state
+        if not (paper.is_withdrawn or paper.is_other_form or item.state)
     ]
     with_file = [one for one in seen if one[2].key in files]
     looked = _look([files[paper.key] for _, _, paper in with_file])

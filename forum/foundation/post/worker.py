@@ -12,7 +12,7 @@ from flask import Flask
 
 from forum.foundation import clock
 from forum.foundation.database import db
-from forum.foundation.jobs import do_what_is_due, falls_due
+from forum.foundation.jobs import do_what_is_due, falls_due, run_errands
 from forum.foundation.post.carrying import Carrier, forget_secrets
 from forum.foundation.post.handing import MailServer
 
@@ -49,7 +49,10 @@ def make_carrier(app: Flask) -> Carrier:
 
 
 def work(carrier: Carrier, log: logging.Logger, stop: threading.Event, *, once: bool) -> bool:
-    """Carry letters and do what is due until `stop`, or `once`. Returns whether the last round went well."""
+    """Carry letters and do what is due until `stop`, or `once`. Returns whether the last round went well.
+
+    What somebody waits for comes after the letters: it may take seconds, and a letter may carry a code.
+    """
     jobs_done_at: datetime | None = None
     while True:
         went_well = True
@@ -59,6 +62,7 @@ def work(carrier: Carrier, log: logging.Logger, stop: threading.Event, *, once: 
                 do_what_is_due(moment, log)
                 jobs_done_at = moment
             carrier.carry(stop.is_set)
+            run_errands(clock.now(), log, to_the_end=once)
         except Exception as problem:
             went_well = False
             log.warning("The letters could not be carried: %s", type(problem).__name__)
