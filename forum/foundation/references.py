@@ -1,5 +1,6 @@
 """References: what stands in addresses and letters instead of a row's number."""
 
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -11,6 +12,13 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def new_reference() -> str:
     """Eight letters and digits that nobody guesses, in two groups: `7K4Q-92XM`."""
     drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def reference_of(words: str) -> str:
+    """A reference that is the same whenever the words are: what was sent twice is found again."""
+    number = int.from_bytes(hashlib.sha256(words.encode()).digest()[:5])
+    drawn = "".join(LETTERS[number >> 5 * at & 31] for at in range(8))
     return f"{drawn[:4]}-{drawn[4:]}"
 
 

@@ -8,7 +8,7 @@ from forum.agendas.models.agendas import (
     PresenterAnswer,
     StandingItem,
 )
-from forum.agendas.models.kinds import Purpose, Regime, Standing, Visibility
+from forum.agendas.models.kinds import Part, Purpose, Regime, Standing, Visibility
 from forum.agendas.models.papers import Paper, PaperForm, PaperOpened, PaperVersion
 from forum.agendas.models.proposals import (
     Backing,
@@ -30,7 +30,7 @@ from forum.agendas.models.versions import (
 
 __all__ = [
     "Agenda", "AgendaItem", "AgendaVersion", "Backing", "Call", "CopyState", "DocumentCopy", "DocumentKind",
-    "ItemCommitment", "Paper", "PaperForm", "PaperOpened", "PaperVersion", "Presenter", "PresenterAnswer",
+    "ItemCommitment", "Paper", "PaperForm", "PaperOpened", "PaperVersion", "Part", "Presenter", "PresenterAnswer",
     "Proposal", "ProposalAnswer", "ProposalCommitment", "ProposalState", "Purpose", "Regime", "Review",
     "ReviewComment", "Standing", "StandingItem", "VersionsNeverChange", "Visibility",
 ]  # fmt: skip

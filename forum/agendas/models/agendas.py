@@ -33,6 +33,11 @@ class Agenda(db.Model):
         """What the journal calls it: its meeting's reference."""
         return self.meeting.reference
 
+    def number_places(self) -> None:
+        """Number the places of the items from 1, in the order in which they stand."""
+        for position, item in enumerate(self.items, start=1):
+            item.position = position
+
 
 class AgendaItem(db.Model):
     """One matter on an agenda."""

@@ -18,8 +18,16 @@ class Standing(StrEnum):
     DECLARATIONS = "declarations"
     MINUTES = "minutes"
     ACTIONS = "actions"
+    FORWARD_PLAN = "forward plan"
     ANY_OTHER_BUSINESS = "any other business"
     NEXT_MEETING = "next meeting"
+
+
+class Part(StrEnum):
+    """Where the forum's own template has an item: before all others, or after them."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
 
 
 class Visibility(StrEnum):

@@ -1,6 +1,6 @@
-"""Putting an agenda together: what goes on it, in which order, for how long."""
+"""Putting an agenda together: what goes on it, and what an item is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from forum.agendas import queries, rules
@@ -8,37 +8,15 @@ from forum.agendas.models import (
     Agenda,
     AgendaItem,
     ItemCommitment,
-    Presenter,
     Proposal,
-    ProposalState,
     Purpose,
     Visibility,
 )
 from forum.foundation.database import db, hold, operation
+from forum.foundation.references import new_reference, reference_of
 from forum.journal.operations import note
-from forum.meetings.models import Meeting
 from forum.people.models import Person
 from forum.strategy.models import Commitment
-
-
-@operation
-def begin_agenda(meeting: Meeting, *, by: Person, now: datetime) -> Agenda:
-    """Begin the agenda of a meeting with the standing items. One that was begun before is left as it is."""
-    hold(meeting)
-    agenda = queries.find_agenda(meeting)
-    if agenda is not None:
-        return agenda
-    agenda = Agenda(meeting=meeting)
-    before = queries.meeting_before(meeting)
-    for new in rules.standing_items(before.on if before else None):
-        agenda.items.append(
-            AgendaItem(title=new.title, purpose=new.purpose, length=new.length, standing=new.standing)
-        )
-    _set_positions(agenda)
-    db.session.add(agenda)
-    db.session.flush()
-    note(by, "began an agenda", agenda, now=now)
-    return agenda
 
 
 @operation
@@ -75,10 +53,11 @@ def add_item(
     proposal: Proposal | None = None,
     why_here: str = "",
     more: rules.Particulars = rules.NOTHING_MORE,
+    sent_key: str | None = None,
     by: Person,
     now: datetime,
 ) -> AgendaItem:
-    """Add an item by hand; it is placed by its purpose.
+    """Add an item by hand; it is placed by its purpose. Sent twice under one `sent_key`, it is one item.
 
     Raises `LengthIsOdd`, `ClosedNeedsReason`, `ContractMustBePublic` or `ConsultationIsBackwards`.
     """
@@ -86,7 +65,11 @@ def add_item(
     rules.check_length(length)
     rules.check_visibility(visibility, public_title, closed_because)
     rules.check_particulars(more, visibility)
+    reference = reference_of(f"{agenda.id} {sent_key} {title}") if sent_key else new_reference()
+    if sent_key and (sent_before := queries.find_item(agenda, reference)):
+        return sent_before
     item = AgendaItem(
+        reference=reference,
         title=title,
         purpose=purpose,
         length=length,
@@ -99,7 +82,7 @@ def add_item(
     )
     _set_particulars(item, more)
     for position, given in enumerate(presenters, start=1):
-        item.presenters.append(_presenter(given, position))
+        item.presenters.append(rules.new_presenter(given, position))
     for commitment in commitments:
         item.commitments.append(ItemCommitment(commitment=commitment))
     _place(agenda, item)
@@ -133,7 +116,7 @@ def change_item(
     """
     hold(item.agenda)
     hold(item)
-    _check_live(item)
+    rules.check_live(item)
     rules.check_length(length)
     rules.check_visibility(visibility, public_title, closed_because)
     more = more or rules.particulars_of(item)
@@ -151,108 +134,87 @@ def change_item(
 
 
 @operation
-def move_item(item: AgendaItem, *, up: bool, by: Person, now: datetime) -> None:
-    """Move an item past its neighbour; the first stays first, the last last. Raises `ItemIsWithdrawn`."""
-    agenda = item.agenda
+def carry_on(agenda: Agenda, earlier: AgendaItem, *, by: Person, now: datetime) -> AgendaItem:
+    """Put an item on that an earlier meeting did not reach; it goes on with that one. Raises `AlreadyOnAgenda`."""
     hold(agenda)
-    _check_live(item)
-    items = agenda.items
-    live = [one for one in items if not one.is_withdrawn]
-    at = live.index(item) + (-1 if up else 1)
-    if not 0 <= at < len(live):
-        return
-    neighbour = items.index(live[at])
-    items.remove(item)
-    items.insert(neighbour, item)
-    _set_positions(agenda)
-    note(by, f"moved an agenda item {'up' if up else 'down'}", item, now=now)
+    if any(item.continues_id == earlier.id and not item.is_withdrawn for item in agenda.items):
+        raise rules.AlreadyOnAgenda(title=earlier.title)
+    item = AgendaItem(
+        title=earlier.title,
+        summary=earlier.summary,
+        purpose=earlier.purpose,
+        length=earlier.length,
+        visibility=earlier.visibility,
+        public_title=earlier.public_title,
+        closed_because=earlier.closed_because,
+        regime=earlier.regime,
+        no_paper_because=earlier.no_paper_because,
+        takes_up=earlier.takes_up,
+        continues=earlier,
+        why_here=rules.why_carried(earlier),
+    )
+    for position, presenter in enumerate(earlier.presenters, start=1):
+        item.presenters.append(rules.new_presenter(rules.given_again(presenter), position))
+    for link in earlier.commitments:
+        item.commitments.append(ItemCommitment(commitment=link.commitment))
+    _place(agenda, item)
+    note(by, "carried an item over to an agenda", item, now=now)
+    return item
 
 
 @operation
-def take_off(item: AgendaItem, *, by: Person, now: datetime) -> None:
-    """Take an item off. Once published, or once the meeting began, it is withdrawn and keeps its number.
+def leave_item(item: AgendaItem, because: str, *, by: Person, now: datetime) -> None:
+    """Say that an item which its meeting did not reach is not carried further, and why.
 
-    A proposal from which it came waits for an answer again.
+    Raises `NothingToLeave` for one that was reached, or left already.
     """
-    agenda = item.agenda
-    hold(agenda)
-    if item.is_withdrawn:
-        return
-    if item.proposal is not None and item.proposal.state is ProposalState.ACCEPTED:
-        item.proposal.state, item.proposal.answered_at = ProposalState.SUBMITTED, None
-    starts_at = agenda.meeting.starts_at
-    note(by, "took an item off an agenda", item, now=now)
-    if item.number is not None or (starts_at is not None and starts_at <= now):
-        item.withdrawn_at = now
-        return
-    for link in [*item.commitments, *queries.every_presenter_of(item)]:
-        db.session.delete(link)
-    agenda.items.remove(item)
-    db.session.delete(item)
-    _set_positions(agenda)
+    hold(item)
+    if item.not_reached_because is None or item.left_because is not None:
+        raise rules.NothingToLeave
+    item.left_because = because
+    note(by, "did not carry an item further", item, now=now)
 
 
 @operation
-def save_lengths(agenda: Agenda, lengths: Mapping[str, timedelta], *, by: Person, now: datetime) -> None:
-    """Save how long items take, by their references. Raises `LengthIsOdd`."""
-    hold(agenda)
-    changed = False
-    for item in agenda.items:
-        length = lengths.get(item.reference)
-        if length is None or length == item.length or item.is_withdrawn:
-            continue
-        rules.check_length(length)
-        item.length = length
-        changed = True
-    if changed:
-        note(by, "changed how long items take", agenda, now=now)
-
-
-@operation
-def arrange(
+def take_up(
     agenda: Agenda,
-    lengths: Mapping[str, timedelta],
+    number: str,
     *,
-    up: str | None = None,
-    down: str | None = None,
-    off: str | None = None,
+    new: rules.NewItem,
+    why_here: str,
+    summary: str = "",
+    commitments: Sequence[Commitment] = (),
     by: Person,
     now: datetime,
-) -> None:
-    """Save the lengths as typed, and move or take off one item by its reference: nothing typed is lost.
-
-    Raises `LengthIsOdd`, `ItemIsWithdrawn`, and `NoResultFound` for an item that is not on it.
-    """
+) -> AgendaItem:
+    """Put on what comes back to a decision or a recommendation, by its `number`. Raises `AlreadyOnAgenda`."""
     hold(agenda)
-    save_lengths(agenda, lengths, by=by, now=now)
-    reference = up or down or off
-    if reference is None:
-        return
-    item = queries.get_item(agenda, reference)
-    if off:
-        take_off(item, by=by, now=now)
-    else:
-        move_item(item, up=up is not None, by=by, now=now)
+    if any(item.takes_up == number and not item.is_withdrawn for item in agenda.items):
+        raise rules.AlreadyOnAgenda(title=number)
+    item = AgendaItem(
+        title=new.title,
+        summary=summary,
+        purpose=new.purpose,
+        length=new.length,
+        takes_up=number,
+        why_here=why_here,
+    )
+    for commitment in commitments:
+        item.commitments.append(ItemCommitment(commitment=commitment))
+    _place(agenda, item)
+    note(by, "took up what was resolved before", item, now=now)
+    return item
 
 
 # ---- The parts ----------------------------------------------------------------------------------------------
 
 
 def _place(agenda: Agenda, item: AgendaItem) -> None:
-    """Put a new item where the rule has it, and number the places anew."""
+    """Put a new item where the rule has it, under the heading that stands there, and number the places anew."""
     agenda.items.insert(rules.place_for(item, agenda.items), item)
-    _set_positions(agenda)
+    item.section = rules.section_for(item, agenda.items)
+    agenda.number_places()
     db.session.flush()
-
-
-def _set_positions(agenda: Agenda) -> None:
-    for position, item in enumerate(agenda.items, start=1):
-        item.position = position
-
-
-def _check_live(item: AgendaItem) -> None:
-    if item.is_withdrawn:
-        raise rules.ItemIsWithdrawn(number=item.number or "")
 
 
 def _set_particulars(item: AgendaItem, more: rules.Particulars) -> None:
@@ -262,17 +224,6 @@ def _set_particulars(item: AgendaItem, more: rules.Particulars) -> None:
         more.consultation_until_on,
     )
     item.continues = more.continues
-
-
-def _presenter(given: rules.PresenterGiven, position: int) -> Presenter:
-    return Presenter(
-        person=given.person,
-        organisation=given.organisation,
-        name=given.name,
-        email=given.email,
-        is_lay=given.is_lay,
-        position=position,
-    )
 
 
 def _change_presenters(item: AgendaItem, presenters: Sequence[rules.PresenterGiven], now: datetime) -> None:
@@ -288,7 +239,7 @@ def _change_presenters(item: AgendaItem, presenters: Sequence[rules.PresenterGiv
     for position, given in enumerate(presenters, start=1):
         stays = had.get(given.key)
         if stays is None:
-            presenter = _presenter(given, position)
+            presenter = rules.new_presenter(given, position)
             presenter.item_id = item.id
             db.session.add(presenter)
             continue

@@ -1,8 +1,21 @@
 """Finding proposals, agendas, their items, and agendas as they were published."""
 
+from forum.agendas.queries.backing import backed, backers_of, find_backing
+from forum.agendas.queries.calls import calls_of, find_call, meetings_that_call
+from forum.agendas.queries.documents import (
+    copies_to_forget,
+    digests_of_copies,
+    find_copy,
+    find_pack,
+    get_on_paper,
+    is_anything_waiting,
+    is_there,
+    next_waiting,
+)
 from forum.agendas.queries.items import (
     every_presenter_of,
     find_agenda,
+    find_item,
     find_item_of,
     get_agenda,
     get_item,
@@ -12,23 +25,68 @@ from forum.agendas.queries.items import (
     meeting_before,
     raised_on,
 )
-from forum.agendas.queries.papers import papers_now, papers_of
+from forum.agendas.queries.papers import (
+    asked_for_papers,
+    digests_in_use,
+    find_paper,
+    forms_of,
+    get_paper,
+    handed_in_by,
+    has_opened,
+    items_with_papers,
+    next_position,
+    papers_at,
+    papers_now,
+    papers_of,
+    papers_of_item,
+    papers_of_proposal,
+    presents_with,
+    published_numbers,
+    readers_of,
+)
+from forum.agendas.queries.presenting import find_presenter, get_presenter
 from forum.agendas.queries.proposals import (
+    answers_to,
     coming_meetings,
+    drafts_of,
     find_proposal,
-    find_waiting_proposal,
+    find_same_proposal,
     get_proposal,
     get_proposal_to,
     is_behind_hidden_item,
+    is_without_meeting,
     items_from,
     meeting_after,
     merged_into,
+    merged_with,
     others_to_merge_into,
     proposals_for,
     proposals_of,
+    proposals_without_meeting,
     unanswered_in_time,
 )
+from forum.agendas.queries.publishing import (
+    LettersOut,
+    find_agreement,
+    get_draft,
+    key_of_letter,
+    letters_of,
+    people_who_got,
+    reviews_of,
+    waiting_letters_of,
+)
+from forum.agendas.queries.reviews import find_review, get_remark, remarks_of
+from forum.agendas.queries.standing import (
+    agenda_before,
+    comments_on,
+    every_paper_of,
+    is_spoken_of,
+    openings_of,
+    standing_items_of,
+)
 from forum.agendas.queries.versions import (
+    VersionLine,
+    find_last_version,
     find_version,
     get_version,
     items_as_published,
@@ -38,8 +96,22 @@ from forum.agendas.queries.versions import (
 )
 
 __all__ = [
+    "LettersOut", "find_agreement", "find_review", "get_draft", "get_remark", "key_of_letter", "letters_of",
+    "people_who_got", "remarks_of", "reviews_of", "waiting_letters_of",
+    "agenda_before", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
+    "find_pack",
+    "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened",
+    "items_with_papers", "next_position", "papers_at", "papers_of_item", "papers_of_proposal", "presents_with",
+    "published_numbers", "readers_of",
+    "copies_to_forget", "digests_of_copies", "find_copy", "get_on_paper", "is_anything_waiting", "is_there",
+    "next_waiting",
+    "VersionLine", "find_last_version",
+    "answers_to", "backed", "backers_of", "calls_of", "drafts_of", "find_backing", "find_call", "find_same_proposal",
+    "is_without_meeting",
+    "meetings_that_call", "merged_with", "proposals_without_meeting",
+    "find_presenter", "get_presenter",
     "coming_meetings", "every_presenter_of", "find_agenda", "find_item_of", "find_proposal",
-    "find_version", "find_waiting_proposal", "get_agenda", "get_item", "get_proposal",
+    "find_version", "get_agenda", "get_item", "get_proposal",
     "get_proposal_to", "get_version",
     "is_behind_hidden_item", "items_as_published", "items_from", "items_of", "items_of_commitment", "last_raised_on",
     "meeting_after", "meeting_before", "merged_into", "others_to_merge_into", "papers_now", "papers_of",

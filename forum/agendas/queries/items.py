@@ -65,6 +65,15 @@ def get_item(agenda: Agenda, reference: str) -> AgendaItem:
     ).one()
 
 
+def find_item(agenda: Agenda, reference: str) -> AgendaItem | None:
+    """One item of an agenda, if it is on it."""
+    return db.session.scalar(
+        select(AgendaItem)
+        .where(AgendaItem.agenda_id == agenda.id, AgendaItem.reference == reference)
+        .options(*_WITH_EVERYTHING)
+    )
+
+
 def find_item_of(agenda: Agenda, commitment: Commitment) -> AgendaItem | None:
     """The item of an agenda that takes up a commitment, if one does."""
     return db.session.scalar(

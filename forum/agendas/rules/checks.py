@@ -42,6 +42,10 @@ class ItemIsWithdrawn(Refusal):
     message = "Item {number} was withdrawn. It keeps its number and stays as it was."
 
 
+class NothingToLeave(Refusal):
+    message = "Its meeting reached this item, or it is not carried further already."
+
+
 class LengthIsOdd(Refusal):
     message = "Give a length between 1 minute and 8 hours."
 
@@ -69,6 +73,12 @@ class Concern:
 
     words: str
     item: AgendaItem | None = None
+
+
+def check_live(item: AgendaItem) -> None:
+    """Refuse to touch an item that was withdrawn. Raises `ItemIsWithdrawn`."""
+    if item.is_withdrawn:
+        raise ItemIsWithdrawn(number=item.number or "")
 
 
 def check_length(length: timedelta) -> None:

@@ -70,3 +70,26 @@ def presenter_for(representative: Representative) -> PresenterGiven:
 def key_of(presenter: Presenter) -> tuple[int | None, int | None, str, bool]:
     """What tells a presenter apart, in the same shape as `PresenterGiven.key`."""
     return presenter.person_id, presenter.organisation_id, presenter.name, presenter.is_lay
+
+
+def given_again(presenter: Presenter) -> PresenterGiven:
+    """The presenter of an earlier item, for another one: nobody has asked them about that yet."""
+    return PresenterGiven(
+        person=presenter.person,
+        organisation=presenter.organisation,
+        name=presenter.name,
+        is_lay=presenter.is_lay,
+        email=presenter.email,
+    )
+
+
+def new_presenter(given: PresenterGiven, position: int) -> Presenter:
+    """The row that a presenter makes, in their place among those who present the item."""
+    return Presenter(
+        person=given.person,
+        organisation=given.organisation,
+        name=given.name,
+        email=given.email,
+        is_lay=given.is_lay,
+        position=position,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from forum.agendas.models import Purpose, Standing
+from forum.agendas.models import AgendaItem, Part, Purpose, Standing
 from forum.foundation.words import count_of, day_and_month, month_and_year, whole_minutes
 from forum.strategy.models import Commitment
 
@@ -30,6 +30,9 @@ class Placed(Protocol):
     @property
     def standing(self) -> Standing | None: ...
 
+    @property
+    def part(self) -> Part | None: ...
+
 
 class Numbered(Protocol):
     """What bears a number, once it was published."""
@@ -46,27 +49,15 @@ class NewItem:
     purpose: Purpose
     length: timedelta
     standing: Standing | None = None
+    section: str = ""
+    part: Part | None = None
 
 
 PROPOSED_LENGTH = timedelta(minutes=20)
 """How long an item takes that was put on with one click, until somebody says otherwise."""
 
-_CLOSING = (Standing.ANY_OTHER_BUSINESS, Standing.NEXT_MEETING)
+_CLOSING = (Standing.FORWARD_PLAN, Standing.ANY_OTHER_BUSINESS, Standing.NEXT_MEETING)
 _BY_PURPOSE = {Purpose.DECIDE: 1, Purpose.DISCUSS: 2, Purpose.INFORM: 3}
-
-
-def standing_items(last_meeting_on: date | None) -> tuple[NewItem, ...]:
-    """The items of governance with which every agenda begins; `last_meeting_on` names the minutes."""
-    minutes = f"Minutes of {day_and_month(last_meeting_on) if last_meeting_on else 'the last meeting'}"
-    return (
-        NewItem("Welcome and apologies", Purpose.INFORM, timedelta(minutes=5), Standing.WELCOME),
-        NewItem("Interests to declare", Purpose.INFORM, timedelta(minutes=5), Standing.DECLARATIONS),
-        NewItem(f"{minutes} and open actions", Purpose.DECIDE, timedelta(minutes=10), Standing.MINUTES),
-        NewItem(
-            "Any other business and the next meeting",
-            Purpose.DISCUSS, timedelta(minutes=10), Standing.ANY_OTHER_BUSINESS,
-        ),
-    )  # fmt: skip
 
 
 def proposed_item(commitment: Commitment) -> NewItem:
@@ -83,10 +74,18 @@ def why_here(last_raised_on: date | None) -> str:
     return f"Not discussed since {month_and_year(last_raised_on)}"
 
 
-def _rank(item: Placed) -> tuple[int, int]:
+def why_carried(earlier: AgendaItem) -> str:
+    """Why an item is put on that an earlier meeting did not reach: `Carried from 17 September`."""
+    return f"Carried from {day_and_month(earlier.agenda.meeting.on)}"
+
+
+def _rank(item: Placed) -> int:
+    """Where an item stands by the rule; the forum's own template comes before what its kind would say."""
+    if item.part is not None:
+        return 0 if item.part is Part.OPENING else 4
     if item.standing is None:
-        return _BY_PURPOSE[item.purpose], 0
-    return (4 if item.standing in _CLOSING else 0), list(Standing).index(item.standing)
+        return _BY_PURPOSE[item.purpose]
+    return 4 if item.standing in _CLOSING else 0
 
 
 def place_for(item: Placed, items: Sequence[Placed]) -> int:
