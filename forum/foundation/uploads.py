@@ -8,12 +8,14 @@ import io
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, TypeVar
 
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.wsgi import get_input_stream
 
 from forum.foundation.inspection import Inspected, inspect_file
 from forum.foundation.refusals import Refusal
@@ -28,8 +30,11 @@ MOST_PARTS = 100
 LARGE = 64 * 1024
 """Bytes that arrive with the request itself, or nearly; to read more may take as long as the line is slow."""
 MOST_AT_ONCE = 12
-"""Large requests that a worker reads at once. Each keeps one of its 16 threads busy (see `forum.running.serving`),
-however slow its line: the others go on answering pages."""
+"""Large requests that a worker reads at once. Each keeps one of its threads busy however slow its line: the others
+go on answering pages (see `BLOCKING_THREADS` in `forum.running.serving`)."""
+HEARD_OUT = 2.0
+"""Seconds for which we go on reading what we refused, once the answer is sent: a browser that is cut off while it
+sends may never look at the answer."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -138,21 +143,42 @@ def guard_bodies(app: Flask) -> None:
 
     @app.before_request
     def take_body() -> None:
-        view = app.view_functions.get(request.endpoint or "")
-        if view is None or request.method not in {"POST", "PUT", "PATCH"}:
+        if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
             return
-        if getattr(view, "takes_files", False):
+        if getattr(app.view_functions.get(request.endpoint or ""), "takes_files", False):
             request.takes_files = True  # type: ignore[attr-defined]
             request.max_content_length = MOST_WITH_FILES
             request.max_form_parts = MOST_PARTS
-        length = request.content_length
-        if length is not None and length > (request.max_content_length or length):
-            raise RequestEntityTooLarge
-        if length is not None and length <= LARGE:
+        length = request.content_length  # None: it says with each piece whether another follows
+        if length is not None and length <= LARGE and length <= (request.max_content_length or length):
             return
+        g.unread = True
         if not turns.acquire(blocking=False):
             raise ServiceUnavailable(retry_after=30)
         try:
-            request.form  # noqa: B018 - reads the whole body
+            if length is not None and length > (request.max_content_length or length):
+                raise RequestEntityTooLarge
+            request.form  # noqa: B018 - reads it all
+            g.unread = False
         finally:
             turns.release()
+
+    @app.after_request
+    def hear_out(response: Response) -> Response:
+        if g.get("unread"):
+            stream = get_input_stream(request.environ)
+            response.call_on_close(lambda: _hear_out(stream, turns))
+        return response
+
+
+def _hear_out(stream: IO[bytes], turns: threading.BoundedSemaphore) -> None:
+    """Read on for a moment, and forget it."""
+    if not turns.acquire(blocking=False):
+        return
+    until = time.monotonic() + HEARD_OUT
+    try:
+        with suppress(Exception):  # whoever sends has gone
+            while time.monotonic() < until and stream.read(LARGE):
+                pass
+    finally:
+        turns.release()

@@ -17,9 +17,10 @@ from forum.running.tools import CHECKOUT
 from forum.running.trouble import CannotGoOn
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-BLOCKING_THREADS = 16
-"""Threads of each worker. A slow upload keeps one busy: with 8, twelve uploads at 1 kB/s stopped every page; with
-16 the pages went on at 10 ms, at no loss of speed and for 4 MB more."""
+BLOCKING_THREADS = 32
+"""Threads of each worker. Whoever sends or fetches a file on a slow line keeps one busy: 12 may send and 14 may fetch at
+once (`forum.foundation.uploads`, `.downloads`), which leaves six for pages. With 40 sending at 1 kB/s and 60 fetching
+nothing, pages went on at 2 ms; with 16 threads some waited until the others had gone. It costs 5 MB."""
 _WAIT_FOR_START = 60.0
 _WAIT_FOR_END = 10.0
 _PAUSE_OF_WORKER = 5.0
