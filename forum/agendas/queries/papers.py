@@ -1,14 +1,29 @@
 """Finding papers, and how those that were published stand today."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum.agendas import rules
-from forum.agendas.models import Agenda, AgendaItem, Paper, PaperVersion
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    AgendaVersion,
+    DocumentCopy,
+    Paper,
+    PaperOpened,
+    PaperVersion,
+    Presenter,
+    Proposal,
+)
+from forum.agendas.queries.versions import published
 from forum.foundation.database import db
+from forum.meetings.models import Meeting, MeetingState
+from forum.people.models import Person
 
 
 def papers_of(agenda: Agenda) -> dict[int, list[Paper]]:
@@ -36,6 +51,7 @@ _today = (
         PaperVersion.number,
         Paper.withdrawn_at,
         Paper.withdrawn_because,
+        PaperVersion.withheld_at,
         PaperVersion.withheld_because,
         PaperVersion.release_at,
         AgendaItem.regime,
@@ -55,9 +71,228 @@ def papers_now(papers: Iterable[rules.PaperAsPublished]) -> dict[tuple[str, int]
     return {
         (row.reference, row.number): rules.PaperNow(
             withdrawn_because=row.withdrawn_because if row.withdrawn_at else None,
-            withheld_because=row.withheld_because,
+            withdrawn_at=row.withdrawn_at,
+            withheld_because=(row.withheld_because or "") if row.withheld_at else None,
             release_at=row.release_at,
             waits_for_release=row.regime is not None and row.release_at is None,
         )
         for row in rows
     }
+
+
+# ---- One paper ----------------------------------------------------------------------------------------------
+
+_WHOLE = (
+    selectinload(Paper.versions).joinedload(PaperVersion.received_from),
+    joinedload(Paper.presenter).options(joinedload(Presenter.person), joinedload(Presenter.organisation)),
+    joinedload(Paper.item).options(
+        joinedload(AgendaItem.agenda).joinedload(Agenda.meeting).joinedload(Meeting.forum),
+        selectinload(AgendaItem.presenters).options(
+            joinedload(Presenter.person), joinedload(Presenter.organisation)
+        ),
+    ),
+    joinedload(Paper.proposal).options(joinedload(Proposal.forum), joinedload(Proposal.meeting)),
+)
+
+
+def find_paper(reference: str) -> Paper | None:
+    """The paper with this reference, however it is capitalised, with its versions and what it belongs to."""
+    return db.session.scalar(select(Paper).where(Paper.reference == reference.upper()).options(*_WHOLE))
+
+
+def get_paper(reference: str) -> Paper:
+    """The paper with this reference. Raises `NoResultFound`."""
+    paper = find_paper(reference)
+    if paper is None:
+        raise NoResultFound("There is no such paper.")
+    return paper
+
+
+def published_numbers(paper: Paper) -> set[int]:
+    """The versions of a paper that stand in a published agenda which is not withheld."""
+    if paper.item is None:
+        return set()
+    versions = db.session.execute(
+        select(AgendaVersion.id, AgendaVersion.digest).where(
+            AgendaVersion.agenda_id == paper.item.agenda_id, AgendaVersion.withheld_at.is_(None)
+        )
+    )
+    return {
+        one.version
+        for id_, digest in versions
+        for item in published(id_, digest).items
+        for each in item.papers
+        for one in (each, *each.alternatives)
+        if one.reference == paper.reference
+    }
+
+
+def forms_of(paper: Paper) -> list[Paper]:
+    """The other forms of a paper, in their order, the withdrawn ones too."""
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .where(Paper.alternative_of_id == paper.id)
+            .options(selectinload(Paper.versions))
+            .order_by(Paper.position, Paper.id)
+        )
+    )
+
+
+def papers_of_item(item: AgendaItem) -> list[Paper]:
+    """The papers of one item with their versions, the withdrawn ones too, and other forms beside the paper itself."""
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .where(Paper.item_id == item.id)
+            .options(selectinload(Paper.versions))
+            .order_by(Paper.position, Paper.id)
+        )
+    )
+
+
+def papers_of_proposal(proposal: Proposal) -> list[Paper]:
+    """The papers that came with a proposal, in their order, without those that were taken off."""
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .where(Paper.proposal_id == proposal.id, Paper.withdrawn_at.is_(None))
+            .options(
+                selectinload(Paper.versions),
+                joinedload(Paper.item).joinedload(AgendaItem.agenda).joinedload(Agenda.meeting),
+            )
+            .order_by(Paper.position, Paper.id)
+        )
+    )
+
+
+def has_opened(version: PaperVersion, person: Person) -> bool:
+    """Whether somebody has opened a version before."""
+    return (
+        db.session.scalar(
+            select(PaperOpened.id).where(
+                PaperOpened.version_id == version.id, PaperOpened.person_id == person.id
+            )
+        )
+        is not None
+    )
+
+
+def readers_of(paper: Paper) -> list[Person]:
+    """Everybody who opened any version of a paper while signed in, by their number; nobody whose name was erased."""
+    opened = (
+        select(PaperOpened.person_id)
+        .join(PaperOpened.version)
+        .where(PaperVersion.paper_id == paper.id)
+    )  # fmt: skip
+    return list(
+        db.session.scalars(
+            select(Person).where(Person.id.in_(opened), Person.erased_at.is_(None)).order_by(Person.id)
+        )
+    )
+
+
+# ---- What a meeting has, and what it waits for --------------------------------------------------------------
+
+
+def papers_at(agenda: Agenda) -> list[Paper]:
+    """Every paper of an agenda with all that the desk shows of it, in the order of the items."""
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .join(Paper.item)
+            .where(AgendaItem.agenda_id == agenda.id)
+            .options(*_WHOLE)
+            .order_by(AgendaItem.position, AgendaItem.id, Paper.position, Paper.id)
+        )
+    )
+
+
+def presents_with(presenter: Presenter) -> list[Presenter]:
+    """All that somebody presents at the meeting of one of their items, in the order of the agenda."""
+    same = Presenter.id == presenter.id
+    if presenter.person_id is not None:
+        same = or_(same, Presenter.person_id == presenter.person_id)
+    elif presenter.email:
+        same = or_(same, (Presenter.person_id.is_(None)) & (Presenter.email == presenter.email))
+    return list(
+        db.session.scalars(
+            select(Presenter)
+            .join(Presenter.item)
+            .where(
+                AgendaItem.agenda_id == presenter.item.agenda_id,
+                AgendaItem.withdrawn_at.is_(None),
+                Presenter.withdrawn_at.is_(None),
+                same,
+            )
+            .options(joinedload(Presenter.item), joinedload(Presenter.person))
+            .order_by(AgendaItem.position, AgendaItem.id, Presenter.id)
+        )
+    )
+
+
+def handed_in_by(presenters: Sequence[Presenter]) -> list[Paper]:
+    """The papers that are somebody's own, for the items that they present; another row of theirs counts too."""
+    people = {one.person_id for one in presenters if one.person_id is not None}
+    own = Paper.presenter_id.in_([one.id for one in presenters])
+    if people:
+        own = or_(own, Presenter.person_id.in_(people))
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .outerjoin(Paper.presenter)
+            .where(Paper.item_id.in_([one.item_id for one in presenters]), own)
+            .options(*_WHOLE)
+            .order_by(Paper.position, Paper.id)
+        )
+    )
+
+
+def items_with_papers(items: Collection[int]) -> set[int]:
+    """Those of the items, by number, that have a paper which was not withdrawn."""
+    return set(
+        db.session.scalars(
+            select(Paper.item_id).where(Paper.item_id.in_(items), Paper.withdrawn_at.is_(None)).distinct()
+        )
+    )
+
+
+def asked_for_papers(from_on: date, until_on: date) -> list[Presenter]:
+    """Who was asked for papers for the meetings of these days, and presents still, by meeting and order."""
+    return list(
+        db.session.scalars(
+            select(Presenter)
+            .join(Presenter.item)
+            .join(AgendaItem.agenda)
+            .join(Agenda.meeting)
+            .where(
+                Presenter.papers_asked_at.is_not(None),
+                Presenter.withdrawn_at.is_(None),
+                AgendaItem.withdrawn_at.is_(None),
+                AgendaItem.no_paper_because == "",
+                Meeting.on.between(from_on, until_on),
+                Meeting.state != MeetingState.CANCELLED,
+            )
+            .options(
+                joinedload(Presenter.person),
+                joinedload(Presenter.item)
+                .joinedload(AgendaItem.agenda)
+                .joinedload(Agenda.meeting)
+                .joinedload(Meeting.forum),
+            )
+            .order_by(Meeting.on, Meeting.id, AgendaItem.position, Presenter.id)
+        )
+    )
+
+
+def next_position(item: AgendaItem | None, proposal: Proposal | None) -> int:
+    """The place of the next paper of an item, or of a proposal."""
+    whose = Paper.item_id == item.id if item else Paper.proposal_id == (proposal.id if proposal else None)
+    return (db.session.scalar(select(func.max(Paper.position)).where(whose)) or 0) + 1
+
+
+def digests_in_use() -> set[str]:
+    """The digest of every file that a version of a paper or a document names."""
+    papers = select(PaperVersion.digest).where(PaperVersion.digest.is_not(None))
+    copies = select(DocumentCopy.digest).where(DocumentCopy.digest.is_not(None))
+    return {one for one in db.session.scalars(papers.union(copies)) if one}

@@ -78,10 +78,6 @@ class PaperIsNotLate(Refusal):
     message = "This paper waits for nobody’s word: it came in time, or is for no decision, or was replaced."
 
 
-class NobodyIsChair(Refusal):
-    message = "Nobody holds the office of chair today. Name one under Officers first."
-
-
 @dataclass(frozen=True)
 class VersionGiven:
     """A file that was taken in, or a link: what becomes a version of a paper."""
@@ -272,3 +268,8 @@ def paper_called(paper: Paper, now: datetime) -> str:
     if is_released_now(paper, now):
         return paper.title
     return f"A paper received on {day(paper.made_at)}"
+
+
+def day_received(version: PaperVersion) -> str:
+    """The day on which a version came, in words."""
+    return day(version.received_at)
