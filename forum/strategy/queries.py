@@ -1,7 +1,7 @@
 """Finding strategies, themes and commitments."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.foundation.database import db
 from forum.strategy.models import Commitment, Strategy, Theme
@@ -50,6 +50,26 @@ def themes_with_commitments(strategy: Strategy) -> list[tuple[Theme, list[Commit
         if not commitment.is_withdrawn and commitment.theme_id in under:
             under[commitment.theme_id].append(commitment)
     return [(theme, under[theme.id]) for theme in themes]
+
+
+def every_theme_with_commitments() -> list[tuple[Theme, list[Commitment]]]:
+    """The themes of every strategy with their commitments, the newest strategy first; nothing withdrawn."""
+    themes = db.session.scalars(
+        select(Theme)
+        .join(Theme.strategy)
+        .where(Theme.is_withdrawn.is_(False))
+        .options(contains_eager(Theme.strategy))
+        .order_by(Strategy.published_on.desc(), Strategy.id, Theme.position, Theme.id)
+    )
+    under: dict[int, list[Commitment]] = {}
+    for commitment in db.session.scalars(
+        select(Commitment)
+        .where(Commitment.is_withdrawn.is_(False))
+        .options(joinedload(Commitment.strategy), joinedload(Commitment.theme))
+        .order_by(Commitment.position, Commitment.id)
+    ):
+        under.setdefault(commitment.theme_id, []).append(commitment)
+    return [(theme, under.get(theme.id, [])) for theme in themes]
 
 
 def commitments_of(theme: Theme) -> list[Commitment]:

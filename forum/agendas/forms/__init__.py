@@ -1,5 +1,18 @@
 """What people fill in about proposals, items and papers."""
 
-from forum.agendas.forms.proposals import ANSWERS, ASKED, LENGTHS, AnswerForm, ProposalForm
+from forum.agendas.forms.calls import CallForm
+from forum.agendas.forms.presenting import ConfirmForm, PresenterForm
+from forum.agendas.forms.proposals import (
+    ANSWERS,
+    ASKED,
+    LENGTHS,
+    AnswerForm,
+    DraftForm,
+    ProposalForm,
+    TakeBackForm,
+)
 
-__all__ = ["ANSWERS", "ASKED", "LENGTHS", "AnswerForm", "ProposalForm"]
+__all__ = [
+    "ANSWERS", "ASKED", "LENGTHS", "AnswerForm", "CallForm", "ConfirmForm", "DraftForm", "PresenterForm",
+    "ProposalForm", "TakeBackForm",
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """What somebody suggests for an agenda, who backs it, the answers that it got, and the call that asked for it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -129,7 +129,8 @@ class Call(db.Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     words: Mapped[str] = mapped_column(default="")  # the organiser's own, above the letter's
     is_silent: Mapped[bool] = mapped_column(default=False)  # no letter goes out by itself
-    announced_at: Mapped[datetime | None]  # when the letters left
+    announced_at: Mapped[datetime | None]  # when the letters were written
+    announced_until_on: Mapped[date | None]  # the last day for proposals that they gave
 
     meeting: Mapped[Meeting] = relationship()
 

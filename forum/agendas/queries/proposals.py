@@ -1,9 +1,9 @@
 """Finding proposals, and the meetings and items that they are for."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from forum.agendas import rules
 from forum.agendas.models import (
@@ -11,10 +11,12 @@ from forum.agendas.models import (
     AgendaItem,
     Presenter,
     Proposal,
+    ProposalAnswer,
     ProposalCommitment,
     ProposalState,
     Visibility,
 )
+from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.paging import A_PAGE, ListPage
 from forum.meetings.models import Meeting, MeetingState
@@ -57,14 +59,16 @@ def find_proposal(forum: Forum, reference: str) -> Proposal | None:
     )  # fmt: skip
 
 
-def find_waiting_proposal(forum: Forum, person: Person, title: str, why: str) -> Proposal | None:
-    """The same words of the same person, if they wait for an answer already."""
+def find_same_proposal(
+    forum: Forum, person: Person, title: str, why: str, state: ProposalState
+) -> Proposal | None:
+    """The same words of the same person in the same state: what a second click would make once more."""
     return db.session.scalar(
         select(Proposal)
         .where(
             Proposal.forum_id == forum.id,
             Proposal.person_id == person.id,
-            Proposal.state == ProposalState.SUBMITTED,
+            Proposal.state == state,
             Proposal.title == title,
             Proposal.why == why,
         )
@@ -75,9 +79,13 @@ def find_waiting_proposal(forum: Forum, person: Person, title: str, why: str) ->
 
 _hidden_item = (
     exists()
-    .where(AgendaItem.proposal_id == Proposal.id, AgendaItem.visibility != Visibility.PUBLIC)
+    .where(
+        or_(AgendaItem.proposal_id == Proposal.id, AgendaItem.proposal_id == Proposal.merged_into_id),
+        AgendaItem.visibility != Visibility.PUBLIC,
+    )
     .correlate(Proposal)
 )
+"""An item that not everybody may see was made of a proposal, or of the one that it goes together with."""
 
 
 def is_behind_hidden_item(proposal: Proposal) -> bool:
@@ -88,10 +96,13 @@ def is_behind_hidden_item(proposal: Proposal) -> bool:
 
 
 def proposals_of(forum: Forum, *, unanswered_too: bool, page: int = 1) -> ListPage[Proposal]:
-    """A forum's proposals, newest first; without the unanswered ones, and those behind hidden items, for everyone."""
-    where = [Proposal.forum_id == forum.id]
+    """A forum's proposals, newest first, drafts in no case.
+
+    For everyone: those that were answered, without those behind hidden items.
+    """
+    where = [Proposal.forum_id == forum.id, Proposal.state != ProposalState.DRAFT]
     if not unanswered_too:
-        where += [Proposal.state != ProposalState.SUBMITTED, ~_hidden_item]
+        where += [Proposal.state.in_(rules.PUBLIC_STATES), ~_hidden_item]
     total = db.session.scalar(select(func.count(Proposal.id)).where(*where)) or 0
     found = db.session.scalars(
         select(Proposal)
@@ -104,25 +115,88 @@ def proposals_of(forum: Forum, *, unanswered_too: bool, page: int = 1) -> ListPa
     return ListPage(list(found), page, total)
 
 
-def proposals_for(meeting: Meeting) -> list[Proposal]:
-    """The proposals that wait for this meeting: unanswered, or deferred to it and not on an agenda; oldest first."""
-    is_on = (
+def drafts_of(forum: Forum, person: Person) -> list[Proposal]:
+    """What a person began to suggest to a forum and has not sent, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(
+                Proposal.forum_id == forum.id,
+                Proposal.person_id == person.id,
+                Proposal.state == ProposalState.DRAFT,
+            )
+            .order_by(Proposal.made_at.desc(), Proposal.id.desc())
+            .limit(A_PAGE)
+        )
+    )
+
+
+def _is_on_an_agenda() -> ColumnElement[bool]:
+    return (
         exists()
-        .where(AgendaItem.proposal_id == Proposal.id, AgendaItem.withdrawn_at.is_(None))
+        .where(
+            AgendaItem.proposal_id == Proposal.id,
+            AgendaItem.withdrawn_at.is_(None),
+            AgendaItem.agenda_id == Agenda.id,
+            Agenda.meeting_id == Meeting.id,
+            Meeting.state != MeetingState.CANCELLED,
+        )
         .correlate(Proposal)
     )
+
+
+def proposals_for(meeting: Meeting) -> list[Proposal]:
+    """The proposals that wait for this meeting: unanswered, or deferred to it and not on an agenda; oldest first."""
     return list(
         db.session.scalars(
             select(Proposal)
             .where(
                 Proposal.meeting_id == meeting.id,
-                Proposal.state.in_([ProposalState.SUBMITTED, ProposalState.DEFERRED]),
-                ~is_on,
+                Proposal.state.in_(rules.OPEN_STATES),
+                ~_is_on_an_agenda(),
             )
             .options(*_WITH_PROPOSER)
             .order_by(Proposal.made_at, Proposal.id)
         )
     )
+
+
+_its = aliased(Meeting)
+
+
+def _without_meeting(now: datetime) -> ColumnElement[bool]:
+    """Open, and its meeting is missing, called off or over; or on the agenda of one that was called off."""
+    today = day_in_london(now)
+    is_over = or_(_its.on < today, and_(_its.on == today, _its.ends_at <= now))
+    is_off = _its.state == MeetingState.CANCELLED
+    return or_(
+        and_(Proposal.state.in_(rules.OPEN_STATES), or_(_its.id.is_(None), is_off, is_over)),
+        and_(Proposal.state == ProposalState.ACCEPTED, is_off, _its.on >= today, ~_is_on_an_agenda()),
+    )
+
+
+def proposals_without_meeting(now: datetime, most: int) -> list[Proposal]:
+    """The proposals of every forum that no meeting takes up as it stands, the longest waiting first."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .outerjoin(_its, _its.id == Proposal.meeting_id)
+            .where(_without_meeting(now))
+            .options(joinedload(Proposal.forum), joinedload(Proposal.meeting), joinedload(Proposal.person))
+            .order_by(Proposal.made_at, Proposal.id)
+            .limit(most)
+        )
+    )
+
+
+def is_without_meeting(proposal: Proposal, now: datetime) -> bool:
+    """Whether no meeting takes up a proposal as it stands."""
+    found = (
+        select(Proposal.id)
+        .outerjoin(_its, _its.id == Proposal.meeting_id)
+        .where(Proposal.id == proposal.id, _without_meeting(now))
+    )
+    return db.session.scalar(found) is not None
 
 
 def unanswered_in_time(meeting: Meeting) -> list[Proposal]:
@@ -146,16 +220,42 @@ def meeting_after(proposal: Proposal) -> Meeting | None:
     return next(iter(coming_meetings(proposal.forum, proposal.meeting.on)), None)
 
 
+def merged_with(proposal: Proposal) -> list[Proposal]:
+    """The proposals that were taken up together with this one, oldest first, with their proposers."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(Proposal.merged_into_id == proposal.id, Proposal.state == ProposalState.MERGED)
+            .options(*_WITH_PROPOSER)
+            .order_by(Proposal.made_at, Proposal.id)
+        )
+    )
+
+
+def answers_to(proposal: Proposal) -> list[ProposalAnswer]:
+    """Every answer that a proposal got, the first one first, with the meetings and proposals that they name."""
+    return list(
+        db.session.scalars(
+            select(ProposalAnswer)
+            .where(ProposalAnswer.proposal_id == proposal.id)
+            .options(
+                joinedload(ProposalAnswer.meeting),
+                joinedload(ProposalAnswer.into).joinedload(Proposal.forum),
+            )
+            .order_by(ProposalAnswer.answered_at, ProposalAnswer.id)
+        )
+    )
+
+
 def others_to_merge_into(proposal: Proposal) -> list[Proposal]:
     """The proposals of the same forum into which this one could go: waiting, deferred or accepted, newest first."""
-    open_states = [ProposalState.SUBMITTED, ProposalState.DEFERRED, ProposalState.ACCEPTED]
     return list(
         db.session.scalars(
             select(Proposal)
             .where(
                 Proposal.forum_id == proposal.forum_id,
                 Proposal.id != proposal.id,
-                Proposal.state.in_(open_states),
+                Proposal.state.in_([*rules.OPEN_STATES, ProposalState.ACCEPTED]),
             )
             .order_by(Proposal.made_at.desc(), Proposal.id.desc())
             .limit(A_PAGE)

@@ -1,19 +1,19 @@
-"""Proposals: what is suggested and what became of it."""
-
-from datetime import timedelta
+"""Proposals: what is suggested, who stands behind it, and what became of it."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.agendas import operations, queries, rules
-from forum.agendas.forms import AnswerForm, ProposalForm
+from forum.agendas.forms import AnswerForm
 from forum.agendas.models import AgendaItem, Proposal
 from forum.agendas.policy import (
     may_answer_proposals,
+    may_back_proposal,
     may_propose,
     may_see_every_proposal,
     may_see_proposal,
     may_see_proposals,
+    may_take_back_proposal,
     shown_title,
 )
 from forum.agendas.views.blueprint import bp
@@ -24,9 +24,9 @@ from forum.foundation.refusals import Refusal
 from forum.foundation.words import date_of
 from forum.meetings.queries import find_meeting
 from forum.membership.choice import the_forum
+from forum.membership.models import Representative
 from forum.membership.queries import representations_of
 from forum.people.models import Anyone
-from forum.strategy.queries import get_commitment, strategies, themes_with_commitments
 
 
 @bp.get("/proposals")
@@ -36,57 +36,28 @@ def proposals() -> ResponseReturnValue:
     person = permit(may_see_proposals, forum)
     sees_every = may_see_every_proposal(person, forum)
     page = queries.proposals_of(forum, unanswered_too=sees_every, page=page_number(request.args.get("page")))
+    may_suggest = may_propose(person, forum)
+    today = day_in_london(now())
+    coming = queries.coming_meetings(forum, today) if may_suggest else []
     return render_template(
         "agendas/proposals.html",
         page=page,
+        backed=queries.backed(page.things),
+        drafts=queries.drafts_of(forum, person) if may_suggest and page.number == 1 else [],
+        asks=next(filter(None, (rules.asks_now(meeting, today) for meeting in coming)), ""),
         sees_every=sees_every,
         names_shown=sees_every,
-        may_suggest=may_propose(person, forum),
+        may_suggest=may_suggest,
     )
-
-
-@bp.route("/proposals/new", methods=["GET", "POST"])
-def propose() -> ResponseReturnValue:
-    """Suggest an item for an agenda."""
-    forum = the_forum()
-    person = permit(may_propose, forum)
-    today = day_in_london(now())
-    representations = representations_of(person, forum, today)
-    form = ProposalForm.from_request(commitment=request.args.get("commitment", ""))
-    form.offer([pair for one in strategies() for pair in themes_with_commitments(one)], representations)
-    if form.is_sent_and_valid():
-        chosen = form.data.get("representative")
-        strategy, _, code = form.commitment.data.partition("/")
-        try:
-            proposal = operations.submit_proposal(
-                forum,
-                title=form.title.data,
-                why=form.why.data,
-                purpose=form.purpose.data,
-                length=timedelta(minutes=int(form.minutes.data)),
-                commitments=[get_commitment(strategy, code)] if code else [],
-                representative=next(
-                    (one for one in representations if chosen in (None, one.reference)), None
-                ),
-                by=person,
-                now=now(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash("Your proposal is in. You get a letter with the answer and the reason.")
-            return redirect(url_for(".proposal", reference=proposal.reference))
-    coming = queries.coming_meetings(forum, today)
-    meeting = next((one for one in coming if rules.call_is_open(one, today)), None)
-    closes_on = rules.call_closes_on(meeting) if meeting else None
-    return render_template("agendas/propose.html", form=form, meeting=meeting, closes_on=closes_on)
 
 
 @bp.get("/proposals/<reference>")
 def proposal(reference: str) -> ResponseReturnValue:
-    """One proposal: what was suggested, and what became of it."""
+    """One proposal: what was suggested, and what became of it. A draft goes on where it was left."""
     found = queries.get_proposal(reference)
     permit(may_see_proposal, found)
+    if found.is_draft:
+        return redirect(url_for(".go_on", reference=reference))
     return _proposal_page(found, AnswerForm.from_request())
 
 
@@ -112,9 +83,39 @@ def answer(reference: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            flash("Answered. The proposer gets a letter with the reason.")
+            flash("Answered. The proposer, and those who said “us too”, get a letter with the reason.")
             return redirect(url_for(".proposal", reference=reference))
     return _proposal_page(found, form)
+
+
+# ---- “Us too” -----------------------------------------------------------------------------------------------
+
+
+@bp.post("/proposals/<reference>/us-too")
+def back(reference: str) -> ResponseReturnValue:
+    """Say “us too”, for one of those for whom one speaks."""
+    found = queries.get_proposal(reference)
+    person = permit(may_back_proposal, found)
+    speakers = representations_of(person, found.forum, day_in_london(now()))
+    chosen = request.form.get("for")
+    others = [one for one in speakers if not rules.is_of_proposer(found, one)]
+    speaks_for = next((one for one in others if one.reference == chosen), (others or speakers)[0])
+    operations.back_proposal(found, speaks_for, by=person, now=now())
+    flash("You have said “us too”. You get a letter with the answer.")
+    return redirect(url_for(".proposal", reference=reference, _anchor="us-too"))
+
+
+@bp.post("/proposals/<reference>/us-too/stop")
+def stop_backing(reference: str) -> ResponseReturnValue:
+    """Take “us too” back."""
+    found = queries.get_proposal(reference)
+    person = permit(may_back_proposal, found)
+    operations.stop_backing(found, by=person, now=now())
+    flash("You have taken “us too” back.")
+    return redirect(url_for(".proposal", reference=reference, _anchor="us-too"))
+
+
+# ---- The parts ----------------------------------------------------------------------------------------------
 
 
 def _offer(form: AnswerForm, found: Proposal) -> None:
@@ -134,7 +135,10 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
     if may_answer:
         _offer(form, found)
     into = queries.merged_into(found)
-    items = queries.items_from(found)
+    items = queries.items_from(into or found)
+    sees_every = may_see_every_proposal(person, found.forum)
+    merged = [one for one in queries.merged_with(found) if sees_every or may_see_proposal(person, one)]
+    backing = queries.backers_of([found])
     return render_template(
         "agendas/proposal.html",
         proposal=found,
@@ -142,8 +146,24 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
         item_links=[
             (_item_in_words(person, item), f"/meetings/{item.agenda.meeting.reference}") for item in items
         ],
-        into=into if into and may_see_proposal(person, into) else None,
-        names_shown=may_see_every_proposal(person, found.forum),
+        into=into if into and (sees_every or may_see_proposal(person, into)) else None,
+        merged=merged,
+        history=queries.answers_to(found),
+        answer_in_words=rules.answer_in_words,
+        backed=queries.backed([found]).get(found.id, rules.NOBODY),
+        backing=backing if sees_every else [],
+        says_us_too=any(one.person_id == person.id for one in backing) if person.is_known else False,
+        speakers=_may_say_us_too(person, found),
+        names_shown=sees_every,
+        may_take_back=rules.is_open(found) and may_take_back_proposal(person, found),
         form=form if may_answer else None,
         building=found.meeting if answers and found.meeting and not found.meeting.is_over(now()) else None,
     )
+
+
+def _may_say_us_too(person: Anyone, found: Proposal) -> list[Representative]:
+    """For whom whoever asks may say “us too” as the proposal stands."""
+    if not rules.is_open(found) or not may_back_proposal(person, found):
+        return []
+    speakers = representations_of(person, found.forum, day_in_london(now()))
+    return [one for one in speakers if not rules.is_of_proposer(found, one)]

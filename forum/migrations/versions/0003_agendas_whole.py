@@ -115,6 +115,12 @@ def _proposals() -> None:
         " merged_into_id, answered_at FROM proposal"
         " WHERE state <> 'submitted' AND answered_at IS NOT NULL ORDER BY answered_at, id"
     )
+    for _ in range(4):  # what was merged into one that was merged itself goes where that one went
+        op.execute(
+            "UPDATE proposal SET merged_into_id = (SELECT its.merged_into_id FROM proposal AS its"
+            " WHERE its.id = proposal.merged_into_id) WHERE merged_into_id IN"
+            " (SELECT other.id FROM proposal AS other WHERE other.merged_into_id IS NOT NULL)"
+        )
     with op.batch_alter_table("proposal") as proposal:
         proposal.drop_index("ix_proposal_commitment_id")
         proposal.drop_constraint("fk_proposal_commitment_id", type_="foreignkey")
@@ -191,6 +197,7 @@ def _new_proposals_and_calls() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("is_silent", sa.Boolean(), nullable=False),
         sa.Column("announced_at", sa.DateTime()),
+        sa.Column("announced_until_on", sa.Date()),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_call_meeting_id"),
         sa.PrimaryKeyConstraint("id", name="pk_call"),
         sa.UniqueConstraint("meeting_id", name="uq_call_meeting_id"),
