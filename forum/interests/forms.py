@@ -124,8 +124,16 @@ class DeclareForm(_WhatIsDeclared):
                 for one in interests
             ),
         ]
+        self.entered = {one.reference: f"{one.in_whom}: {one.nature}" for one in interests}
         if not interests:
             del self.interest
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Take the words of the register where an entry was chosen and nothing was added to it."""
+        if "interest" in self and not self.nature.data:
+            self.nature.data = self.entered.get(self.interest.data, "")
+            self.nature.raw_data = [self.nature.data]
+        return super().validate(extra_validators)
 
     def chosen_items(self) -> list[str]:
         """The references of the items chosen; none for the meeting as a whole."""

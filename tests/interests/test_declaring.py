@@ -9,7 +9,7 @@ from forum.agendas.operations import publish_agenda
 from forum.foundation import clock
 from forum.foundation.database import db
 from forum.interests import operations, queries, rules
-from forum.interests.models import Declaration, DeclaredAt, Effect
+from forum.interests.models import Declaration, DeclaredAt, Effect, InterestKind
 from forum.interests.policy import may_see_declaration
 from forum.people.models import Visitor
 from tests.agendas.stage import add, begin
@@ -164,6 +164,20 @@ def test_after_booking_one_screen_declares(meeting, booking, ada, cleo, browse):
 
         page = browse(cleo).page(f"/desk/meetings/{meeting.reference}/interests")
     assert ada.person.name in page.words and NATURE in page.words and "Leaves for the item" in page.words
+
+
+def test_an_entry_of_the_register_says_what_the_interest_is(forum, meeting, booking, ada, browse):
+    what = operations.WhatInterest("The Fen Trust", "Trustee.", InterestKind.PROFESSIONAL)
+    entry = operations.enter_interest(forum, what, by=ada.person, now=NOW)
+    item = next(one for one in items(meeting) if one.visibility is Visibility.PUBLIC)
+    sent = {"items": item.reference, "interest": entry.reference, "effect": "leaves"}
+    db.session.commit()
+
+    with clock.stopped_at(NOW):
+        browse(ada.person).send(f"/bookings/{booking.reference}/interests", sent)
+
+    one = db.session.query(Declaration).one()
+    assert (one.nature, one.interest.in_whom) == ("The Fen Trust: Trustee.", "The Fen Trust")
 
 
 def test_a_forged_item_declares_nothing_on_it(meeting, booking, ada, browse):
