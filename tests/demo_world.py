@@ -61,7 +61,7 @@ from forum.people.models import Person
 from forum.settings import Settings
 from forum.strategy.models import Commitment
 from tests.browsing import Browser
-from tests.conftest import sign_in_as
+from tests.conftest import sign_in_as, spare_the_disk
 from tests.foundation.mail import answer, outlook, report, written
 from tests.makers import NOW
 
@@ -158,6 +158,7 @@ def made_world(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iter
     app = create_app(Settings(instance=folder, database_url=url, secret_key="for tests alone", testing=True))
     app.config["SHOW_PROBLEMS"] = True
     app.logger.disabled = True
+    spare_the_disk(app)
     world = World(app, folder, {})
     with clock.stopped_at(NOW), app.app_context():
         make_schema(db.engine)
