@@ -350,6 +350,10 @@ class SettingsForm(ForumForm):
         "What comes later goes to the meeting after. Usual: 10.",
         0, 119,
     )  # fmt: skip
+    call_is_announced = BooleanField(
+        "Write to everybody when a call opens",
+        description="One letter to each member, in the morning. You can look at it before, and add words of your own.",
+    )
     papers_due_working_days = whole_number(
         "Papers are due this many clear working days before the meeting",
         "Clear days count neither the day they come nor the day of the meeting. Bank holidays count as no "

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
 from forum.actions.queries import actions_not_mine
 from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Proposal, ProposalState
+from forum.agendas.queries import calls_of
+from forum.agendas.rules import Stage, stage_of
 from forum.booking.queries.replies import count_replies_to_see
 from forum.decisions.models import Decision, DecisionAction, DecisionState
 from forum.foundation.clock import day_in_london
@@ -46,6 +48,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         runs=runs,
         takes_minutes=takes_minutes,
         coming=_coming(forum, now, today),
+        without_meeting=_without_meeting(forum) if runs else (),
         held=_held(forum, now, today),
         overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
@@ -81,13 +84,17 @@ def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
         .group_by(Agenda.meeting_id)
     )
     versions: dict[int, int] = {row[0]: row[1] for row in newest}
+    # What was put off to a meeting is asked about again from the day on which its call opens.
+    asking = [meeting.id for meeting in meetings if stage_of(meeting, today) is not Stage.NOT_YET]
+    put_off = and_(Proposal.state == ProposalState.DEFERRED, Proposal.meeting_id.in_(asking))
     waiting: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in db.session.scalars(
         select(Proposal)
-        .where(Proposal.meeting_id.in_(wanted), Proposal.state == ProposalState.SUBMITTED)
+        .where(Proposal.meeting_id.in_(wanted), or_(Proposal.state == ProposalState.SUBMITTED, put_off))
         .order_by(Proposal.made_at, Proposal.id)
     ):
         waiting[proposal.meeting_id or 0].append(proposal)
+    calls = calls_of(meetings)
     return [
         NextMeeting(
             meeting,
@@ -95,10 +102,27 @@ def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
             agenda_items=filled.get(meeting.id, (0, 0))[0],
             versions=versions.get(meeting.id, 0),
             proposals=waiting[meeting.id],
+            call=calls.get(meeting.id),
         )
         for number, meeting in enumerate(meetings)
         if number == 0 or meeting.on - today <= SOON
     ]
+
+
+def _without_meeting(forum: Forum) -> list[Proposal]:
+    """The proposals that were meant for no meeting: none asked for items when they were made."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(
+                Proposal.forum_id == forum.id,
+                Proposal.meeting_id.is_(None),
+                Proposal.state == ProposalState.SUBMITTED,
+            )
+            .order_by(Proposal.made_at, Proposal.id)
+            .limit(MANY)
+        )
+    )
 
 
 def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from forum.actions.models import Action, ActionState
 from forum.actions.rules import owners_words
-from forum.agendas.models import Proposal
+from forum.agendas.models import Call, Proposal
+from forum.agendas.rules import Stage, call_closes_on, call_opens_on, is_announced, stage_of
 from forum.decisions.models import Decision
-from forum.foundation.clock import clear_working_days_before, working_days_after, working_days_before
+from forum.foundation.clock import clear_working_days_before, working_days_after
 from forum.foundation.words import capital, count_of, day_and_month, in_days, near_date, near_day
 from forum.meetings.models import Form, Meeting
 from forum.membership.models import Forum
@@ -17,6 +18,9 @@ from forum.overview.rules.attendance_over_time import names_in_short, who_stays_
 
 SOON = timedelta(days=42)
 """How far ahead a meeting begins to need its agenda."""
+
+LETTER_SHOWN = timedelta(days=7)
+"""How long before a call opens its letter is put on the desk, so that somebody looks at it first."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class NextMeeting:
     agenda_minutes: int = 0
     agenda_items: int = 0
     versions: int = 0
-    proposals: Sequence[Proposal] = ()
+    proposals: Sequence[Proposal] = ()  # that wait for an answer
+    call: Call | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Desk:
     runs: bool  # the forum: organiser, chair or vice-chair
     takes_minutes: bool
     coming: Sequence[NextMeeting] = ()  # the next one, and all within the weeks that need an agenda
+    without_meeting: Sequence[Proposal] = ()  # proposals that wait until a meeting asks for items
     held: Sequence[HeldMeeting] = ()
     overdue: Sequence[Action] = ()
     said_done: Sequence[Action] = ()
@@ -93,11 +99,6 @@ def agenda_due_on(meeting: Meeting) -> date:
     return clear_working_days_before(meeting.on, meeting.forum.papers_due_working_days)
 
 
-def call_closes_on(meeting: Meeting) -> date:
-    """The last day on which a proposal is still for this meeting."""
-    return working_days_before(meeting.on, meeting.forum.call_closes_working_days)
-
-
 def minutes_due_on(meeting: Meeting) -> date:
     """When the minutes of a meeting must be with the members."""
     return working_days_after(meeting.on, meeting.forum.minutes_due_working_days)
@@ -110,6 +111,9 @@ def tasks(desk: Desk) -> list[Task]:
         found += _letters(desk)
         for coming in desk.coming:
             found += _agenda(coming, desk.today)
+        found += _without_meeting(desk)
+        for coming in desk.coming:
+            found += _call(coming, desk.today)
     if desk.takes_minutes or desk.runs:
         found += _minutes(desk)
     if desk.runs:
@@ -169,6 +173,31 @@ def _agenda(coming: NextMeeting, today: date) -> list[Task]:
             Task(f"{name} waits to be published", f"{counted} {publish}", "Open agenda", href, mark, kind)
         )
     return found
+
+
+def _without_meeting(desk: Desk) -> list[Task]:
+    waiting = desk.without_meeting
+    if not waiting:
+        return []
+    titles = "; ".join(proposal.title for proposal in waiting[:3])
+    what = f"{count_of(len(waiting), 'proposal waits', 'proposals wait')} for a meeting"
+    href = f"/proposals/{waiting[0].reference}" if len(waiting) == 1 else "/proposals"
+    return [Task(what, capital(titles), "Answer", href, "No meeting yet", "none")]
+
+
+def _call(coming: NextMeeting, today: date) -> list[Task]:
+    """The letter of a call that leaves by itself soon: it is worth a look before."""
+    meeting, call = coming.meeting, coming.call
+    opens = call_opens_on(meeting)
+    stage = stage_of(meeting, today)
+    is_silent = not meeting.forum.call_is_announced or (call is not None and call.is_silent)
+    if is_silent or is_announced(meeting, call) or stage is Stage.CLOSED or opens - today > LETTER_SHOWN:
+        return []
+    leaves = "is on its way" if stage is Stage.OPEN else f"leaves by itself on {near_day(opens, today)}"
+    what = f"Look at the call for items for {day_and_month(meeting.on)}"
+    closes = near_day(call_closes_on(meeting), today)
+    return [Task(what, f"Its letter {leaves}. The call closes on {closes}.", "See the letter",
+                 f"/desk/meetings/{meeting.reference}/call", "Call for items", "tint")]  # fmt: skip
 
 
 def _minutes(desk: Desk) -> list[Task]:
@@ -271,6 +300,8 @@ def _dates_of(coming: NextMeeting, forum: Forum) -> list[DateAhead]:
     meeting, waiting = coming.meeting, len(coming.proposals)
     of = f"of {day_and_month(meeting.on)}"
     return [
+        DateAhead(f"Call for items for {day_and_month(meeting.on)} opens", call_opens_on(meeting),
+                  "without a letter" if coming.call and coming.call.is_silent else "by itself"),
         DateAhead(f"Proposals for {day_and_month(meeting.on)} close", call_closes_on(meeting),
                   f"{waiting} to answer" if waiting else "by itself"),
         DateAhead(f"Agenda {of} published", agenda_due_on(meeting),

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from forum.actions.rules import owner_words, rag
+from forum.agendas.pages import items_in_html, what_is_seen
 from forum.agendas.policy import may_build_agenda, may_propose, sight_of
-from forum.agendas.queries import presenter_names
-from forum.agendas.rules import ItemAsPublished, Published, rows_of, seen_items
+from forum.agendas.rules import ItemAsPublished, Published, asks_now, changes_seen, seen_items
 from forum.booking.policy import may_open_booking, may_send_apologies
 from forum.booking.queries import Standing, counted_at, find_live_booking, standing_of
 from forum.booking.rules import rooms_of, why_closed
@@ -44,7 +44,8 @@ def meeting(reference: str) -> ResponseReturnValue:
     today = day_in_london(moment)
     is_over = found.is_over(moment)
     has_begun = is_over or (found.starts_at is not None and found.starts_at <= moment)
-    items = seen_items(published.items, sight_of(person, found.forum)) if published else ()
+    sight = sight_of(person, found.forum)
+    items = seen_items(published.items, sight) if published else ()
     standing = _standing(found, person, moment) if found.is_confirmed and not has_begun else None
     own = find_live_booking(found, person) if person.is_known else None
     can_say_no = person.is_known and not (own or has_begun or found.is_cancelled)
@@ -54,7 +55,8 @@ def meeting(reference: str) -> ResponseReturnValue:
         "overview/meeting.html",
         meeting=found,
         published=published,
-        agenda=_agenda(published, items, found.starts_at) if published else None,
+        agenda=items_in_html(published.digest, items, found.starts_at, moment) if published else None,
+        changes=changes_seen(published.changes, sight) if published else (),
         agenda_due_on=None if published or is_over else rules.agenda_due_on(found),
         thread=_thread(published, items, so_far, today) if published else "",
         numbers={item.reference: item.number for item in items},
@@ -73,6 +75,7 @@ def meeting(reference: str) -> ResponseReturnValue:
         may_change=may_change_meeting(person, found),
         may_build=may_build_agenda(person, found),
         may_suggest=not person.is_known or may_propose(person, found.forum),
+        asks=asks_now(found, today) if person.is_known and may_propose(person, found.forum) else "",
         **after,
     )
 
@@ -117,21 +120,7 @@ def _after(whole: queries.Found, person: Anyone, today: date) -> dict[str, Any]:
 # A published agenda never changes, so its pieces of the page are written once for all who see the same of it.
 
 Items = Sequence[ItemAsPublished]
-_agendas: Kept[Markup] = Kept()
 _threads: Kept[Markup] = Kept()
-
-
-def _what_is_seen(published: Published, items: Items) -> tuple[str, tuple[bool, ...]]:
-    """What tells one sight of an agenda from another: which version, and which of its items are masked."""
-    return published.digest, tuple(item.is_masked for item in items)
-
-
-def _agenda(published: Published, items: Items, starts_at: datetime | None) -> Markup:
-    """The items in HTML."""
-    names = presenter_names(who.reference for item in items for who in item.presenters)
-    write = partial(_write, "agendas/items.html", "agenda_items")
-    key = (_what_is_seen(published, items), starts_at, tuple(names.items()))
-    return _agendas.get(key, lambda: write(rows_of(items, starts_at, names)))
 
 
 def _thread(published: Published, items: Items, so_far: rules.SoFar, today: date) -> Markup:
@@ -142,7 +131,7 @@ def _thread(published: Published, items: Items, so_far: rules.SoFar, today: date
         steps = rules.thread_steps(items, so_far, today)
         return write(steps) if steps else Markup("")
 
-    return _threads.get((_what_is_seen(published, items), so_far, today), make)
+    return _threads.get((what_is_seen(published.digest, items), so_far, today), make)
 
 
 def _write(template: str, macro: str, what: object) -> Markup:
