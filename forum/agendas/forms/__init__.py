@@ -11,8 +11,10 @@ from forum.agendas.forms.proposals import (
     ProposalForm,
     TakeBackForm,
 )
+from forum.agendas.forms.publishing import PublishForm, WithholdForm
 
 __all__ = [
+    "PublishForm", "WithholdForm",
     "ANSWERS", "ASKED", "LENGTHS", "AnswerForm", "CallForm", "ConfirmForm", "DraftForm", "PresenterForm",
     "ProposalForm", "TakeBackForm",
 ]  # fmt: skip

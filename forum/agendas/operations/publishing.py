@@ -1,12 +1,14 @@
-"""Publishing an agenda: a version that never changes, with letters to everyone in the forum."""
+"""Publishing an agenda: a version that never changes, with letters to everyone in the forum. And taking one back."""
 
 from datetime import datetime
+
+from sqlalchemy import update
 
 from forum.agendas import letters, queries, rules
 from forum.agendas.models import Agenda, AgendaVersion
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
-from forum.foundation.post import post
+from forum.foundation.post import Letter, LetterState, post_to_all
 from forum.journal.operations import note
 from forum.meetings.operations import note_change
 from forum.membership.queries import people_of
@@ -14,36 +16,71 @@ from forum.people.models import Person
 
 
 @operation
-def publish_agenda(agenda: Agenda, *, by: Person, now: datetime) -> AgendaVersion:
+def publish_agenda(
+    agenda: Agenda, *, previewed: str | None = None, by: Person, now: datetime
+) -> AgendaVersion:
     """Publish an agenda as it stands: a numbered version with its digest, and a letter to everyone.
 
-    Raises `MeetingIsCalledOff`, `MeetingIsNotPublished`, `AgendaIsEmpty`, `ProposalUnanswered` or `NothingChanged`.
+    `previewed` is the digest of what whoever publishes was shown; None where nothing was (a demo, a script).
+    Raises what `rules.check_may_publish` raises: of two who publish at once the second is refused.
     """
     meeting = agenda.meeting
     hold(meeting)
     hold(agenda)
-    agenda = queries.get_agenda(meeting)  # with all that hangs on it, as it is now
-    rules.check_ready_to_publish(meeting, agenda.items, queries.unanswered_in_time(meeting))
-    for item, number in zip(agenda.items, rules.draft_numbers(agenda.items), strict=True):
-        item.number = number
-    content = rules.content_of(agenda, queries.papers_of(agenda))
-    digest = rules.digest_of(content)
-    before = queries.find_version(meeting)
-    if before is not None and before.digest == digest:
-        raise rules.NothingChanged(number=before.number)
+    draft = queries.get_draft(meeting)  # with all that hangs on it, now that nobody else can change it
+    rules.check_may_publish(draft, previewed, now)
+    numbers = draft.numbers  # fixed from now on, so they are read before the first of them is set
+    for item in draft.agenda.items:
+        item.number = numbers[item.reference]
+    for paper in (one for papers in draft.papers.values() for one in papers):
+        if paper.published_at is None and not paper.is_withdrawn and rules.newest(paper) is not None:
+            paper.published_at = now
     version = AgendaVersion(
-        agenda=agenda,
-        number=before.number + 1 if before else 1,
+        agenda=draft.agenda,
+        number=draft.number,
         published_at=now,
         published_by_id=by.id,
-        content=content,
-        digest=digest,
-        changes=rules.what_changed(before.content, content) if before else [],
+        content=draft.content,
+        digest=draft.digest,
+        changes=[one.kept for one in rules.changes_since(draft)],
+        changes_since=draft.before.number if draft.before else None,
     )
     db.session.add(version)
     db.session.flush()
     note_change(meeting, now=now)
-    for person in people_of(meeting.forum, day_in_london(now)):
-        post(letters.agenda_published(version, meeting, person))
+    post_to_all(
+        letters.agenda_published(meeting, rules.as_published(draft, now)),
+        people_of(meeting.forum, day_in_london(now)),
+        key=lambda person: queries.key_of_letter(version, person.reference),
+    )
     note(by, "published an agenda", version, now=now)
     return version
+
+
+@operation
+def withhold_version(
+    version: AgendaVersion, *, because: str, tell: bool = False, by: Person, now: datetime
+) -> None:
+    """Show no more what a version says. Its address, its number and its digest stay, and everybody reads why.
+
+    Its letters that still wait are stopped. `tell` writes to those who have got theirs.
+    Raises `WithheldAlready` or `WithholdingNeedsReason`.
+    """
+    meeting = version.agenda.meeting
+    hold(meeting)
+    hold(version)
+    rules.check_can_withhold(version, because)
+    version.withheld_at, version.withheld_because, version.withheld_by_id = now, because.strip(), by.id
+    waiting = [letter.id for letter in queries.waiting_letters_of(version)]
+    db.session.execute(
+        update(Letter)
+        .where(Letter.id.in_(waiting), Letter.state == LetterState.WAITING)
+        .values(state=LetterState.STOPPED, answer="")
+    )
+    db.session.flush()
+    note_change(meeting, now=now)
+    if tell:
+        shown = queries.find_version(meeting)
+        letter = letters.agenda_withheld(version, because.strip(), shown.number if shown else None)
+        post_to_all(letter, queries.people_who_got(version))
+    note(by, "withheld a published agenda", version, now=now)

@@ -1,5 +1,6 @@
 """Finding proposals, agendas, their items, and agendas as they were published."""
 
+from forum.agendas.queries.around import around
 from forum.agendas.queries.backing import backed, backers_of, find_backing
 from forum.agendas.queries.calls import calls_of, find_call, meetings_that_call
 from forum.agendas.queries.documents import (
@@ -33,6 +34,7 @@ from forum.agendas.queries.papers import (
     get_paper,
     handed_in_by,
     has_opened,
+    has_papers_of_others,
     items_with_papers,
     next_position,
     papers_at,
@@ -43,6 +45,8 @@ from forum.agendas.queries.papers import (
     presents_with,
     published_numbers,
     readers_of,
+    find_person,
+    versions_out,
 )
 from forum.agendas.queries.presenting import find_presenter, get_presenter
 from forum.agendas.queries.proposals import (
@@ -96,13 +100,14 @@ from forum.agendas.queries.versions import (
 )
 
 __all__ = [
+    "around",
     "LettersOut", "find_agreement", "find_review", "get_draft", "get_remark", "key_of_letter", "letters_of",
     "people_who_got", "remarks_of", "reviews_of", "waiting_letters_of",
     "agenda_before", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
     "find_pack",
-    "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened",
+    "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened", "has_papers_of_others",
     "items_with_papers", "next_position", "papers_at", "papers_of_item", "papers_of_proposal", "presents_with",
-    "published_numbers", "readers_of",
+    "published_numbers", "readers_of", "find_person", "versions_out",
     "copies_to_forget", "digests_of_copies", "find_copy", "get_on_paper", "is_anything_waiting", "is_there",
     "next_waiting",
     "VersionLine", "find_last_version",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
@@ -20,11 +21,26 @@ from forum.people.models import NAME_ERASED, Person
 
 
 def find_version(meeting: Meeting, number: int | None = None) -> AgendaVersion | None:
-    """A published agenda of a meeting: the newest, or the one with this number."""
+    """A published agenda of a meeting: the newest that is not withheld, or the one with this number.
+
+    The one with a number may be withheld (`is_withheld`): then nothing of what it says may be shown.
+    """
     query = select(AgendaVersion).join(AgendaVersion.agenda).where(Agenda.meeting_id == meeting.id)
-    if number is not None:
-        query = query.where(AgendaVersion.number == number)
+    query = query.where(
+        AgendaVersion.withheld_at.is_(None) if number is None else AgendaVersion.number == number
+    )
     return db.session.scalar(query.order_by(AgendaVersion.number.desc()).limit(1))
+
+
+def find_last_version(meeting: Meeting) -> AgendaVersion | None:
+    """The agenda of a meeting that was published last, even if it is withheld: the next number follows its."""
+    return db.session.scalar(
+        select(AgendaVersion)
+        .join(AgendaVersion.agenda)
+        .where(Agenda.meeting_id == meeting.id)
+        .order_by(AgendaVersion.number.desc())
+        .limit(1)
+    )
 
 
 def get_version(meeting: Meeting, number: int | None = None) -> AgendaVersion:
@@ -39,7 +55,10 @@ def items_as_published(items: Collection[AgendaItem]) -> dict[str, rules.ItemAsP
     """How these items stand in the newest version of their agendas, by reference; in one question for all."""
     newest = (
         select(func.max(AgendaVersion.id))
-        .where(AgendaVersion.agenda_id.in_({item.agenda_id for item in items}))
+        .where(
+            AgendaVersion.agenda_id.in_({item.agenda_id for item in items}),
+            AgendaVersion.withheld_at.is_(None),
+        )
         .group_by(AgendaVersion.agenda_id)
     )
     versions = db.session.scalars(select(AgendaVersion).where(AgendaVersion.id.in_(newest)))
@@ -52,7 +71,8 @@ _published: Kept[rules.Published] = Kept()
 def published(version_id: int, digest: str) -> rules.Published:
     """A version by its number in the database and its digest, ready to be shown.
 
-    Read once in the life of the process, since a version never changes.
+    Read once in the life of the process, since a version never changes. Whether it was withheld meanwhile is for
+    whoever asks to know.
     """
     return _published.get((version_id, digest), lambda: _read(version_id))
 
@@ -63,17 +83,26 @@ def _read(version_id: int) -> rules.Published:
         number=version.number,
         published_at=version.published_at,
         digest=version.digest,
-        changes=tuple(version.changes),
+        changes=rules.changes_in(version.changes),
+        since=version.since,
         items=rules.published_items(version),
     )
 
 
-def versions_of(meeting: Meeting) -> list[tuple[int, datetime]]:
-    """The numbers of a meeting's published agendas and when each came out, newest first."""
+class VersionLine(NamedTuple):
+    """One line of the list of versions."""
+
+    number: int
+    published_at: datetime
+    is_withheld: bool
+
+
+def versions_of(meeting: Meeting) -> list[VersionLine]:
+    """Every published agenda of a meeting, newest first; those that are withheld too, and marked as such."""
     return [
-        (number, published_at)
-        for number, published_at in db.session.execute(
-            select(AgendaVersion.number, AgendaVersion.published_at)
+        VersionLine(number, published_at, withheld_at is not None)
+        for number, published_at, withheld_at in db.session.execute(
+            select(AgendaVersion.number, AgendaVersion.published_at, AgendaVersion.withheld_at)
             .join(AgendaVersion.agenda)
             .where(Agenda.meeting_id == meeting.id)
             .order_by(AgendaVersion.number.desc())

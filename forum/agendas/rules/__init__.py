@@ -89,6 +89,16 @@ from forum.agendas.rules.given import (
     particulars_of,
     presenter_for,
 )
+from forum.agendas.rules.desk_papers import (
+    HeldPaper,
+    held_paper,
+    held_papers,
+    how_papers_are,
+    ItemLine,
+    item_lines,
+    received_in_words,
+    who_gave,
+)
 from forum.agendas.rules.handed_in import (
     FORM_NAMES,
     LINK,
@@ -120,6 +130,9 @@ from forum.agendas.rules.handed_in import (
     size_in_words,
     waits_for_chair,
     what_is_amiss,
+    version_to_open,
+    why_not_opened,
+    Gone,
 )
 from forum.agendas.rules.order import (
     NewItem,
@@ -241,7 +254,22 @@ from forum.agendas.rules.reviews import (
     is_in_place,
     why_review_ended,
 )
-from forum.agendas.rules.shown import Row, address_of, rows_of, who_presents
+from forum.agendas.rules.shown import (
+    NOTHING_AROUND,
+    Around,
+    Earlier,
+    Row,
+    Taken,
+    address_of,
+    contract_words,
+    not_reached_words,
+    printed_places,
+    rows_of,
+    sentence,
+    taken_words,
+    what_became,
+    who_presents,
+)
 from forum.agendas.rules.sight import EVERYONE, MEMBERS, Sight, is_seen
 from forum.agendas.rules.standing import (
     LAST_MEETING,
@@ -268,6 +296,10 @@ from forum.agendas.rules.withholding import (
 )
 
 __all__ = [
+    "Gone", "version_to_open", "why_not_opened",
+    "HeldPaper", "held_paper", "held_papers", "how_papers_are", "ItemLine", "item_lines", "received_in_words", "who_gave",
+    "NOTHING_AROUND", "Around", "Earlier", "Taken", "contract_words", "not_reached_words", "printed_places",
+    "sentence", "taken_words", "what_became",
    "LOOKS_AHEAD", "NobodyToAskForPapers", "by_person", "is_time_to_remind", "lacks_paper", "to_ask_for_papers", "day_received",
    "AgendaHasChanged", "AgreedAlready", "Agreement", "ChairHasNotAgreed", "ChairIsAsked", "ChangedWhileRead",
    "Draft", "LONGEST_REASON", "LatePaperNotAccepted", "NobodyChairs", "NothingRemarked", "NothingToAgree",

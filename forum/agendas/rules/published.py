@@ -18,26 +18,12 @@ from forum.agendas.models import (
     Standing,
     Visibility,
 )
+from forum.agendas.rules.changes import Change
 from forum.agendas.rules.order import draft_numbers
 from forum.agendas.rules.papers import PaperAsPublished, content_of_papers, papers_in
+from forum.agendas.rules.sight import Sight, is_seen
 from forum.foundation.keeping import Kept
 from forum.foundation.words import whole_minutes
-
-
-@dataclass(frozen=True)
-class Sight:
-    """How much of an agenda somebody sees."""
-
-    takes_part: bool = False  # belongs to the forum: sees what is for members
-    is_officer: bool = False  # holds an office: sees closed items too
-    person: str | None = None  # their reference: who presents a closed item sees it
-
-
-EVERYONE = Sight()
-"""What everybody sees: pages for visitors, public feeds."""
-
-MEMBERS = Sight(takes_part=True)
-"""What every member sees: letters to the whole forum."""
 
 
 @dataclass(frozen=True)
@@ -97,18 +83,6 @@ class ItemAsPublished:
     def is_standing(self) -> bool:
         """Whether it is an item of governance."""
         return self.standing is not None
-
-
-def is_seen(sight: Sight, visibility: Visibility, presented_by: Sequence[str | None] = ()) -> bool:
-    """Whether an item is seen whole: the one gate for pages, feeds and letters alike.
-
-    `presented_by` are the references of the people who present it.
-    """
-    if visibility is Visibility.PUBLIC or sight.is_officer:
-        return True
-    if sight.person is not None and sight.person in presented_by:
-        return True
-    return visibility is Visibility.MEMBERS and sight.takes_part
 
 
 MASKED_TITLES = {Visibility.MEMBERS: "For members of the forum", Visibility.CLOSED: "Closed item"}
@@ -257,7 +231,8 @@ class Published:
     number: int
     published_at: datetime
     digest: str
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]  # hand them to `changes_seen` likewise
+    since: int  # the number of the version since which they tell
     items: tuple[ItemAsPublished, ...]
 
 

@@ -1,12 +1,17 @@
-"""Agendas as they were published: the newest, and each version."""
+"""Agendas as they were published: the newest, and each version; and taking one back that was a mistake."""
 
-from flask import abort, render_template
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.agendas import queries, rules
-from forum.agendas.policy import sight_of
+from forum.agendas import letters, operations, queries, rules
+from forum.agendas.forms import WithholdForm
+from forum.agendas.models import AgendaVersion
+from forum.agendas.pages import items_in_html
+from forum.agendas.policy import may_build_agenda, sight_of
 from forum.agendas.views.blueprint import bp
-from forum.foundation.permits import public, whoever_asks
+from forum.foundation.clock import now
+from forum.foundation.permits import permit, public, whoever_asks
+from forum.foundation.refusals import Refusal
 from forum.foundation.words import time_range
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_see_meeting
@@ -27,15 +32,62 @@ def show_version(reference: str, number: int) -> ResponseReturnValue:
     return _show(get_meeting(reference), number)
 
 
+@bp.route("/desk/meetings/<reference>/agenda/v<int:number>/withhold", methods=["GET", "POST"])
+def withhold_version(reference: str, number: int) -> ResponseReturnValue:
+    """Say what happens if a version is withheld, and withhold it with a reason."""
+    meeting = get_meeting(reference)
+    person = permit(may_build_agenda, meeting)
+    version = queries.get_version(meeting, number)
+    form = WithholdForm.from_request()
+    if form.is_sent_and_valid():
+        try:
+            operations.withhold_version(
+                version, because=form.because.data, tell=bool(form.tell.data), by=person, now=now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Version {number} is withheld. What it said is shown no more.")
+            return redirect(url_for(".show_version", reference=reference, number=number))
+    versions = queries.versions_of(meeting)
+    others = [one.number for one in versions if not one.is_withheld and one.number != number]
+    shown = next((one.number for one in versions if not one.is_withheld), None)
+    people = queries.people_who_got(version)
+    then = max(others, default=None)
+    return render_template(
+        "agendas/withhold.html",
+        meeting=meeting,
+        version=version,
+        form=form,
+        is_shown=shown == number,
+        then=then,
+        out=queries.letters_of(version),
+        people=people,
+        letter=letters.agenda_withheld(version, form.because.data or "…", then).to(people[0])
+        if people
+        else None,
+    )
+
+
+# ---- The parts ----------------------------------------------------------------------------------------------
+
+
 def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
     person = whoever_asks()
     if not may_see_meeting(person, meeting):
         abort(404)
-    version = queries.get_version(meeting, number)
     versions = queries.versions_of(meeting)
-    newest = versions[0][0]
-    items = rules.seen_items(rules.published_items(version), sight_of(person, meeting.forum))
-    names = queries.presenter_names(who.reference for item in items for who in item.presenters)
+    newest = next((one.number for one in versions if not one.is_withheld), None)
+    version = queries.find_version(meeting, number)
+    if version is None and versions and number is None:  # each of them is withheld
+        version = queries.get_version(meeting, versions[0].number)
+    if version is None:
+        abort(404)
+    if version.is_withheld:
+        return _withheld(meeting, version, versions, newest)
+    moment = now()
+    sight = sight_of(person, meeting.forum)
+    items = rules.seen_items(rules.published_items(version), sight)
     is_old = version.number != newest
     starts_at, ends_at = rules.hours_of(version) if is_old else (meeting.starts_at, meeting.ends_at)
     return render_template(
@@ -45,6 +97,26 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         versions=versions,
         newest=newest,
         is_old=is_old,
-        rows=rules.rows_of(items, starts_at, names),
+        changes=rules.changes_seen(rules.changes_in(version.changes), sight),
+        opens_changes="changes" in request.args,
+        agenda=items_in_html(
+            meeting, version.digest, items, sight, moment, starts_at=starts_at, as_published=is_old
+        ),
         times=time_range(starts_at, ends_at) if starts_at and ends_at else "The items",
+        agreement=queries.find_agreement(version),
+        in_place=rules.is_in_place,
+        may_withhold=may_build_agenda(person, meeting),
     )
+
+
+def _withheld(
+    meeting: Meeting, version: AgendaVersion, versions: list[queries.VersionLine], newest: int | None
+) -> Response:
+    """Where a version was that is shown no more. Search engines forget it."""
+    page = make_response(
+        render_template(
+            "agendas/withheld.html", meeting=meeting, version=version, versions=versions, newest=newest
+        )
+    )
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NewType, Protocol
 
 from flask import Flask, current_app
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -138,30 +138,57 @@ def write_letter(
     The template is given `to`, `sender` and all other `words_of_it`; the greeting and the foot are added to it.
     Raises jinja2's `UndefinedError` for a word that the template misses.
     """
-    here = _here()
     name = sender if isinstance(sender, str) else sender.name
-    body = here.environment.get_template(f"{template}.txt").render(to=to, sender=name, **words_of_it)
-    text = here.environment.get_template("layout.txt").render(to=to, sender=name, body=_tidy(body))
-    reference = new_reference()
+    text = written(template, sender=name, to=to, **words_of_it)
+    row = row_of(text, to=to, subject=subject, kind=kind, sender=sender, key=key, about=about)
     return Letter(
-        reference=reference,
-        message_id=_message_id(reference, here.mail_from),
-        key=key,
-        kind=kind,
-        about=about.reference if about else None,
-        sender=name,
-        forum_code=None if isinstance(sender, str) else sender.code,
-        to_reference=to.reference,
-        to_name=to.name,
-        to_address=to.email or None,
-        subject=" ".join(subject.split()),
-        text=_tidy(text),
+        **row,
         calendar=calendar[0] if calendar else None,
         calendar_method=calendar[1] if calendar else None,
         is_secret=secret,
-        is_demo=bool(getattr(to, "is_demo", False)),
-        state=LetterState.WAITING if to.email else LetterState.NO_ADDRESS,
     )
+
+
+Written = NewType("Written", str)
+"""A letter's own paragraphs, without greeting and foot."""
+
+
+def written(template: str, **words_of_it: Any) -> Written:
+    """The paragraphs of a letter from its template."""
+    return Written(_tidy(_here().environment.get_template(f"{template}.txt").render(**words_of_it)))
+
+
+def row_of(
+    text: Written,
+    *,
+    to: Addressee,
+    subject: str,
+    kind: str,
+    sender: Sender | str,
+    key: str | None,
+    about: Matter | None,
+) -> dict[str, Any]:
+    """The columns of a letter to one person: greeting and foot around its paragraphs, a Message-ID of its own."""
+    here = _here()
+    name = sender if isinstance(sender, str) else sender.name
+    whole = here.environment.get_template("layout.txt").render(to=to, sender=name, body=text)
+    reference = new_reference()
+    return {
+        "reference": reference,
+        "message_id": _message_id(reference, here.mail_from),
+        "key": key,
+        "kind": kind,
+        "about": about.reference if about else None,
+        "sender": name,
+        "forum_code": None if isinstance(sender, str) else sender.code,
+        "to_reference": to.reference,
+        "to_name": to.name,
+        "to_address": to.email or None,
+        "subject": " ".join(subject.split()),
+        "text": _tidy(whole),
+        "is_demo": bool(getattr(to, "is_demo", False)),
+        "state": LetterState.WAITING if to.email else LetterState.NO_ADDRESS,
+    }
 
 
 def post(letter: Letter) -> bool:

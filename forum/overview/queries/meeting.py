@@ -80,7 +80,7 @@ class Found:
 
 _newest_agenda = (
     select(func.max(AgendaVersion.number))
-    .where(AgendaVersion.agenda_id == Agenda.id)
+    .where(AgendaVersion.agenda_id == Agenda.id, AgendaVersion.withheld_at.is_(None))
     .correlate(Agenda)
     .scalar_subquery()
 )

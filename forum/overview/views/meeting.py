@@ -55,7 +55,9 @@ def meeting(reference: str) -> ResponseReturnValue:
         "overview/meeting.html",
         meeting=found,
         published=published,
-        agenda=items_in_html(published.digest, items, found.starts_at, moment) if published else None,
+        agenda=items_in_html(found, published.digest, items, sight, moment, starts_at=found.starts_at)
+        if published
+        else None,
         changes=changes_seen(published.changes, sight) if published else (),
         agenda_due_on=None if published or is_over else rules.agenda_due_on(found),
         thread=_thread(published, items, so_far, today) if published else "",

@@ -1,0 +1,127 @@
+"""Finding what an agenda would be if it were published now, and who got the letters of a version."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.agendas import rules
+from forum.agendas.models import Agenda, AgendaVersion, Review, ReviewComment
+from forum.agendas.queries.items import get_agenda
+from forum.agendas.queries.papers import papers_of
+from forum.agendas.queries.proposals import unanswered_in_time
+from forum.agendas.queries.versions import find_last_version, find_version
+from forum.foundation.database import db
+from forum.foundation.post import Letter, LetterState
+from forum.meetings.models import Meeting
+from forum.people.models import Person
+
+
+def get_draft(meeting: Meeting) -> rules.Draft:
+    """The agenda of a meeting as it would be published now. Raises `NoResultFound` before one was begun."""
+    agenda = get_agenda(meeting)
+    last = find_last_version(meeting)
+    return rules.Draft(
+        agenda=agenda,
+        papers=papers_of(agenda),
+        unanswered=unanswered_in_time(meeting),
+        reviews=reviews_of(agenda),
+        before=find_version(meeting) if last is not None and last.is_withheld else last,
+        last=last,
+    )
+
+
+def reviews_of(agenda: Agenda) -> list[Review]:
+    """Every asking of a chair about an agenda with its remarks, in the order in which they were asked."""
+    return list(
+        db.session.scalars(
+            select(Review)
+            .where(Review.agenda_id == agenda.id)
+            .options(
+                joinedload(Review.person),
+                joinedload(Review.agreed_by),
+                selectinload(Review.comments).joinedload(ReviewComment.item),
+            )
+            .order_by(Review.id)
+        )
+    )
+
+
+def find_agreement(version: AgendaVersion) -> Review | None:
+    """Who agreed exactly what a version says, before it was published."""
+    found = db.session.scalars(
+        select(Review)
+        .where(
+            Review.agenda_id == version.agenda_id,
+            Review.agreed_digest == version.digest,
+            Review.agreed_at.is_not(None),
+        )
+        .options(joinedload(Review.agreed_by))
+        .order_by(Review.id)
+    )
+    return rules.agreement_to(found, version.digest)
+
+
+# ---- The letters of a version -------------------------------------------------------------------------------
+
+
+def key_of_letter(version: AgendaVersion, person_reference: str) -> str:
+    """What makes the letter of a version to one person one letter for ever."""
+    return f"{_begins(version)}{person_reference}"
+
+
+def _begins(version: AgendaVersion) -> str:
+    return f"agenda {version.agenda.meeting.reference} v{version.number} "
+
+
+def _is_letter_of(version: AgendaVersion) -> ColumnElement[bool]:
+    is_about = (Letter.about == version.agenda.meeting.reference) & (Letter.kind == "agenda")
+    return is_about & Letter.key.startswith(_begins(version), autoescape=True)
+
+
+@dataclass(frozen=True)
+class LettersOut:
+    """How the letters of a version stand."""
+
+    sent: int
+    waiting: int
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return self.sent + self.waiting
+
+
+def letters_of(version: AgendaVersion) -> LettersOut:
+    """How many letters of a version have left, or may have, and how many still wait."""
+    rows = db.session.execute(
+        select(Letter.state, func.count()).where(_is_letter_of(version)).group_by(Letter.state)
+    )
+    counted = {row[0]: row[1] for row in rows}
+    left = (LetterState.SENT, LetterState.BEING_SENT, LetterState.UNCERTAIN)
+    return LettersOut(sum(counted.get(one, 0) for one in left), counted.get(LetterState.WAITING, 0))
+
+
+def waiting_letters_of(version: AgendaVersion) -> list[Letter]:
+    """The letters of a version that have not left yet."""
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(_is_letter_of(version), Letter.state == LetterState.WAITING)
+            .order_by(Letter.id)
+        )
+    )
+
+
+def people_who_got(version: AgendaVersion) -> list[Person]:
+    """Whoever has got a letter of a version, and is still known to us."""
+    left = (LetterState.SENT, LetterState.BEING_SENT, LetterState.UNCERTAIN)
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Letter, Letter.to_reference == Person.reference)
+            .where(_is_letter_of(version), Letter.state.in_(left), Person.erased_at.is_(None))
+            .distinct()
+            .order_by(Person.id)
+        )
+    )
