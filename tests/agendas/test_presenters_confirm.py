@@ -7,13 +7,14 @@ import pytest
 from forum.agendas import letters as writing
 from forum.agendas import operations, queries, rules
 from forum.agendas.models import Presenter, PresenterAnswer, Purpose, Visibility
-from forum.foundation.database import db
+from forum.foundation.database import db, operation
 from forum.foundation.post import Letter
 from forum.foundation.signed_links import LinkHasEnded
 from forum.journal.models import JournalEntry, JournalPersonal
+from forum.journal.operations import note
 from forum.meetings.models import MeetingState
 from tests.agendas.stage import add, begin, change
-from tests.makers import NOW, keep, make_meeting
+from tests.makers import NOW, make_meeting
 
 GUEST = rules.PresenterGiven(name="Jo Quince", email="jo.quince@forum.example")
 
@@ -40,6 +41,13 @@ def asked(agenda, cleo, **more):
 
 def answer(presenter, said, words="", by=None, now=NOW):
     operations.answer_as_presenter(presenter, said, words, by=by, now=now)
+
+
+@operation
+def amend(meeting, **values):
+    for name, value in values.items():
+        setattr(meeting, name, value)
+    note(None, "changed a meeting for a test", meeting, now=NOW)
 
 
 def newest_letter(kind="presenter asked"):
@@ -93,8 +101,7 @@ def test_one_item_is_asked_about_alone_and_again_while_it_waits(agenda, item, cl
 def test_a_meeting_that_was_called_off_or_is_over_asks_nobody(agenda, item, meeting, cleo):
     with pytest.raises(rules.NobodyToAsk):
         operations.ask_presenters(agenda, by=cleo, now=NOW + timedelta(days=90))
-    meeting.state = MeetingState.CANCELLED
-    keep(meeting)
+    amend(meeting, state=MeetingState.CANCELLED)
     with pytest.raises(rules.MeetingIsCalledOff):
         asked(agenda, cleo)
 
@@ -146,8 +153,7 @@ def test_another_day_or_hour_is_asked_about_anew(agenda, item, meeting, cleo):
     asked(agenda, cleo)
     presenter = item.presenters[0]
     answer(presenter, PresenterAnswer.CONFIRMED)
-    meeting.starts_at += timedelta(hours=1)
-    keep(meeting)
+    amend(meeting, starts_at=meeting.starts_at + timedelta(hours=1))
 
     assert not rules.has_confirmed(presenter, meeting)
     assert rules.how_stands(presenter, meeting, meeting.on).words == "asked before the meeting moved"
@@ -168,7 +174,7 @@ def test_links_end_with_a_sentence(agenda, item, cleo, meeting):
     assert rules.why_ended(stays, datetime(2026, 12, 17, 12, tzinfo=UTC)).replace("\u00a0", " ") == (
         "The meeting was on Thursday 17 December 2026."
     )
-    meeting.state = MeetingState.CANCELLED
+    amend(meeting, state=MeetingState.CANCELLED)
     assert rules.why_ended(stays, NOW) == "This meeting was called off."
 
 

@@ -34,7 +34,8 @@ class _Addressee:
     is_demo: bool = False
 
 
-def _to(presenter: Presenter) -> Person | _Addressee:
+def addressee_of(presenter: Presenter) -> Person | _Addressee:
+    """To whom a letter to a presenter is written."""
     if presenter.person is not None:
         return presenter.person
     return _Addressee(presenter.reference, presenter.name, presenter.email)
@@ -46,7 +47,7 @@ def asked_to_present(agenda: Agenda, presenter: Presenter) -> Letter:
     place = rules.place_of_item(agenda, item)
     return write_letter(
         "agendas/asked_to_present",
-        to=_to(presenter),
+        to=addressee_of(presenter),
         subject=f"Can you present on {day_and_month(meeting.on)}? {item.title}",
         kind="presenter asked",
         sender=meeting.forum,

@@ -1,14 +1,56 @@
 """The rows of a published agenda as a page shows them: times, who presents, and why each item is here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from forum.agendas.models import Regime
 from forum.agendas.rules.order import computed_times
+from forum.agendas.rules.paper_rows import NO_PAPERS, NowOf, PaperRows, how_papers_stand, paper_rows
 from forum.agendas.rules.published import ItemAsPublished, PresenterAsPublished
-from forum.foundation.words import capital, clock_time, listed, whole_minutes
+from forum.foundation.words import capital, clock_time, date_of, day_and_month, listed, whole_minutes
 
 Step = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The item of an earlier meeting with which one goes on."""
+
+    number: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How an item was taken at its meeting."""
+
+    place: int | None  # where it was not the place in which it is printed
+    not_reached_because: str | None
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is looked up each time that an agenda is shown, since it is no part of what was published."""
+
+    moment: datetime | None = None  # None: papers are not shown
+    now_of: NowOf = field(default_factory=dict)  # how papers stand
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)  # by the reference of the earlier item
+    taken: Mapping[str, Taken] = field(default_factory=dict)  # by the item's own
+    as_published: bool = False  # papers lead to the versions of an older agenda
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """What tells one standing from another: what a page that is kept depends on."""
+        return (
+            how_papers_stand(self.now_of, self.moment) if self.moment else (),
+            tuple(self.earlier.items()),
+            tuple(self.taken.items()),
+            self.as_published,
+        )
+
+
+NOTHING_AROUND = Around()
 
 
 @dataclass(frozen=True)
@@ -27,19 +69,45 @@ class Row:
     is_standing: bool
     is_withdrawn: bool
     why_masked: str  # why no more is shown; empty where all is
+    section: str = ""  # the heading that begins with this row; empty where it goes on
+    gone: str = ""  # "Withdrawn: the report is not ready. It keeps its number."
+    taken: str = ""  # "Taken third"
+    not_reached: str = ""  # "Not reached: the meeting ran out of time."
+    goes_on_from: str = ""  # "item 6 of 17 September"
+    consultation: str = ""  # "Open for answers until 31 March 2027"
+    contract: str = ""  # "May lead to a contract (Procurement Act 2023)"
+    papers: PaperRows = NO_PAPERS
 
 
 def rows_of(
-    items: Sequence[ItemAsPublished], starts_at: datetime | None, names: Mapping[str, str]
+    items: Sequence[ItemAsPublished],
+    starts_at: datetime | None,
+    names: Mapping[str, str],
+    around: Around = NOTHING_AROUND,
 ) -> tuple[Row, ...]:
     """The rows of items that were seen through somebody's sight; `names` are those of the presenters."""
-    return tuple(
-        _row(item, begins_at, names)
-        for item, begins_at in zip(items, computed_times(starts_at, items), strict=True)
-    )
+    numbers = {item.reference: item.number for item in items}
+    printed = printed_places(items)
+    begun = ""
+    rows = []
+    for item, begins_at in zip(items, computed_times(starts_at, items), strict=True):
+        heading = item.section if item.section != begun else ""
+        begun = item.section
+        rows.append(_row(item, begins_at, names, around, heading, numbers, printed))
+    return tuple(rows)
 
 
-def _row(item: ItemAsPublished, begins_at: datetime | None, names: Mapping[str, str]) -> Row:
+def _row(
+    item: ItemAsPublished,
+    begins_at: datetime | None,
+    names: Mapping[str, str],
+    around: Around,
+    heading: str,
+    numbers: Mapping[str, str],
+    printed: Mapping[str, int],
+) -> Row:
+    taken = None if item.is_masked or item.is_withdrawn else around.taken.get(item.reference)
+    earlier = around.earlier.get(item.continues or "")
     return Row(
         reference=item.reference,
         number=item.number,
@@ -53,7 +121,75 @@ def _row(item: ItemAsPublished, begins_at: datetime | None, names: Mapping[str, 
         is_standing=item.is_standing,
         is_withdrawn=item.is_withdrawn,
         why_masked=_why_masked(item),
+        section=heading,
+        gone=what_became(item, numbers) if item.is_withdrawn else "",
+        taken=taken_words(taken.place, printed.get(item.reference)) if taken else "",
+        not_reached=not_reached_words(taken.not_reached_because) if taken else "",
+        goes_on_from=f"item {earlier.number} of {day_and_month(earlier.on)}" if earlier else "",
+        consultation=consultation_words(item.consultation_from_on, item.consultation_until_on),
+        contract=contract_words(item.regime),
+        papers=paper_rows(item, around.now_of, around.moment, as_published=around.as_published)
+        if around.moment
+        else NO_PAPERS,
     )
+
+
+def printed_places(items: Sequence[ItemAsPublished]) -> dict[str, int]:
+    """The place in which each item is printed, from 1, without those that were withdrawn."""
+    live = [item.reference for item in items if not item.is_withdrawn]
+    return {reference: place for place, reference in enumerate(live, start=1)}
+
+
+def what_became(item: ItemAsPublished, numbers: Mapping[str, str]) -> str:
+    """What became of an item that was withdrawn; `numbers` are those of its agenda's items, by reference."""
+    because = sentence(item.withdrawn_because)
+    into = numbers.get(item.merged_into or "")
+    if into:
+        return f"Taken with item {into}{f': {because}' if because else '.'} It keeps its number."
+    return f"Withdrawn{f': {because}' if because else '.'} It keeps its number."
+
+
+_ORDINALS = (
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+)  # fmt: skip
+
+
+def taken_words(place: int | None, printed: int | None) -> str:
+    """`Taken third`; empty where it was taken in the place in which it is printed."""
+    if place is None or place == printed:
+        return ""
+    return f"Taken {_ORDINALS[place] if place < len(_ORDINALS) else f'as number {place}'}"
+
+
+def not_reached_words(because: str | None) -> str:
+    """`Not reached: the meeting ran out of time.`; empty where it was reached."""
+    if because is None:
+        return ""
+    return f"Not reached: {sentence(because)}" if because else "Not reached."
+
+
+def consultation_words(from_on: date | None, until_on: date | None) -> str:
+    """`Open for answers until 31 March 2027`; empty where there is nothing to answer."""
+    begins = f" from {date_of(from_on)}" if from_on else ""
+    ends = f" until {date_of(until_on)}" if until_on else ""
+    return f"Open for answers{begins}{ends}" if begins or ends else ""
+
+
+def sentence(words: str) -> str:
+    """What somebody gave as a reason, as it stands after a colon: with a full stop at its end."""
+    words = words.strip()
+    if len(words) > 1 and words[0].isupper() and words[1].islower():
+        words = words[0].lower() + words[1:]
+    return words if not words or words[-1] in ".!?…" else f"{words}."
+
+
+def contract_words(regime: Regime | None) -> str:
+    """`May lead to a contract (Procurement Act 2023)`; empty where it leads to none."""
+    if regime is None:
+        return ""
+    law = "" if regime is Regime.NOT_KNOWN else f" ({regime.value})"
+    return f"May lead to a contract{law}"
 
 
 def who_presents(presenters: Sequence[PresenterAsPublished], names: Mapping[str, str]) -> str:

@@ -43,12 +43,14 @@ def confirm(reference: str, key: str) -> ResponseReturnValue:
         else:
             return redirect(url_for(".confirm", reference=reference, key=key, kept="yes"), 303)
     agenda = queries.get_agenda(meeting)
+    place = rules.place_of_item(agenda, item)
     return render_template(
         "agendas/confirm.html",
         presenter=presenter,
         item=item,
         meeting=meeting,
-        place=rules.place_of_item(agenda, item),
+        number=place.number,
+        begins_at=place.begins_at,
         merged_into=rules.place_of_item(agenda, item.merged_into).number if item.merged_into else "",
         others=[rules.full_name_of(one) for one in item.presenters if one.id != presenter.id],
         given=given,
