@@ -18,9 +18,9 @@ from forum.running.trouble import CannotGoOn
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 BLOCKING_THREADS = 32
-"""Threads of each worker. Whoever sends or fetches a file on a slow line keeps one busy: 12 may send and 14 may fetch at
-once (`forum.foundation.uploads`, `.downloads`), which leaves six for pages. With 40 sending at 1 kB/s and 60 fetching
-nothing, pages went on at 2 ms; with 16 threads some waited until the others had gone. It costs 5 MB."""
+"""Threads of each worker. Whoever sends or fetches a file on a slow line keeps one busy: 12 may send and 14 may fetch
+at once (`forum.foundation.uploads`, `.downloads`), which leaves six for pages. With 40 sending at 1 kB/s and 60 that
+fetched nothing, pages went on at 2 ms; with 16 threads some waited until the others had gone. It costs 5 MB."""
 _WAIT_FOR_START = 60.0
 _WAIT_FOR_END = 10.0
 _PAUSE_OF_WORKER = 5.0
@@ -53,7 +53,7 @@ def address_of(host: str, port: int) -> str:
 def surroundings(host: str, port: int) -> dict[str, str]:
     """The environment for the programs of the forum, in which the settings that depend on the start stand."""
     settings = dict(os.environ)
-    # Two arenas of memory for sixteen threads: with one each, a worker held half as much again for no gain.
+    # Two arenas of memory for all threads: with one each, a worker held half as much again for no gain.
     settings.setdefault("MALLOC_ARENA_MAX", "2")
     # What one password takes to check (19 MB) goes back to the system at once, not into a worker's store.
     settings.setdefault("MALLOC_MMAP_THRESHOLD_", "1048576")

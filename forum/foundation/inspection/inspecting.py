@@ -13,6 +13,7 @@ from forum.foundation.inspection.kinds import FileKind
 from forum.foundation.programs import own_python, own_surroundings
 from forum.foundation.refusals import Refusal
 
+COMMAND = ["-P", "-m", "forum.foundation.inspection.reading"]
 PATIENCE = 60
 """Seconds that the reading of a file may take, waiting for its turn on a busy machine included."""
 
@@ -44,7 +45,7 @@ def inspect_file(path: Path, name: str) -> Inspected:
 
 def _read(path: Path) -> dict[str, Any]:
     """What the reading program says of the file."""
-    command = [own_python(), "-P", "-m", "forum.foundation.inspection.reading", str(path)]
+    command = [own_python(), *COMMAND, str(path)]
     with _a_few_at_a_time:
         try:
             done = subprocess.run(

@@ -63,23 +63,20 @@ def stay_small() -> None:
     os.nice(5)
 
 
-def main(path: Path) -> int:
-    """Print as JSON what was found about the file, or the name and words of the refusal."""
-    logging.disable()
-    said: dict[str, object]
+def say(path: Path) -> dict[str, object]:
+    """What was found about a file, or the name and the words of the refusal that it came to."""
     try:
         found = read_file(path)
-        said = {**asdict(found), "title": tidy_title(found.title)}
     except Refusal as refusal:
-        said = {"refusal": type(refusal).__name__, "words": refusal.words}
-    except MemoryError:
-        said = {"refusal": CannotBeChecked.__name__, "words": {}}
+        return {"refusal": type(refusal).__name__, "words": refusal.words}
+    except (MemoryError, ImportError):  # the second: no memory left even for the library
+        return {"refusal": CannotBeChecked.__name__, "words": {}}
     except Exception:  # whatever a library trips over in a file, people are told that it cannot be read
-        said = {"refusal": FileIsDamaged.__name__, "words": {}}
-    json.dump(said, sys.stdout)
-    return 0
+        return {"refusal": FileIsDamaged.__name__, "words": {}}
+    return {**asdict(found), "title": tidy_title(found.title)}
 
 
 if __name__ == "__main__":
     stay_small()
-    sys.exit(main(Path(sys.argv[1])))
+    logging.disable()
+    json.dump(say(Path(sys.argv[1])), sys.stdout)
