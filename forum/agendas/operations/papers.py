@@ -44,7 +44,9 @@ def add_paper(
         raise rules.ItemIsWithdrawn(number=item.number or "")
     due = rules.paper_due_on(item, proposal)
     rules.check_late_reason(due, late_because, now)
-    others = queries.papers_of_item(item) if item else queries.papers_of_proposal(whose)  # type: ignore[arg-type]
+    others = (
+        queries.papers_of_proposal(whose) if isinstance(whose, Proposal) else queries.papers_of_item(whose)
+    )
     _check_is_new(given, others)
     paper = Paper(
         item=item,
@@ -173,8 +175,7 @@ def take_papers_along(proposal: Proposal, item: AgendaItem, *, by: Person, now: 
     """
     along = [proposal, *queries.merged_with(proposal)]
     papers = [paper for one in along for paper in queries.papers_of_proposal(one)]
-    place = queries.next_position(item, None)
-    for place, paper in enumerate(papers, start=place):
+    for place, paper in enumerate(papers, start=queries.next_position(item, None)):
         hold(paper)
         paper.item, paper.position = item, place
         for version in paper.versions:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -210,7 +210,7 @@ def papers_at(agenda: Agenda) -> list[Paper]:
 
 def presents_with(presenter: Presenter) -> list[Presenter]:
     """All that somebody presents at the meeting of one of their items, in the order of the agenda."""
-    same = Presenter.id == presenter.id
+    same: ColumnElement[bool] = Presenter.id.in_([presenter.id])
     if presenter.person_id is not None:
         same = or_(same, Presenter.person_id == presenter.person_id)
     elif presenter.email:
@@ -296,3 +296,40 @@ def digests_in_use() -> set[str]:
     papers = select(PaperVersion.digest).where(PaperVersion.digest.is_not(None))
     copies = select(DocumentCopy.digest).where(DocumentCopy.digest.is_not(None))
     return {one for one in db.session.scalars(papers.union(copies)) if one}
+
+
+def find_person(reference: str) -> Person | None:
+    """The person with this reference, however it is capitalised; nobody whose name was erased."""
+    return db.session.scalar(
+        select(Person).where(Person.reference == reference.upper(), Person.erased_at.is_(None))
+    )
+
+
+def versions_out(agenda: Agenda) -> dict[str, int]:
+    """Which version of each paper stands on the newest published agenda of a meeting, by the paper's reference."""
+    row = db.session.execute(
+        select(AgendaVersion.id, AgendaVersion.digest)
+        .where(AgendaVersion.agenda_id == agenda.id, AgendaVersion.withheld_at.is_(None))
+        .order_by(AgendaVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return {}
+    papers = [paper for item in published(row.id, row.digest).items for paper in item.papers]
+    return {one.reference: one.version for paper in papers for one in (paper, *paper.alternatives)}
+
+
+def has_papers_of_others(presents: Sequence[Presenter], own: Sequence[Paper]) -> bool:
+    """Whether others have handed in papers for items that somebody presents. What they are is not told."""
+    return (
+        db.session.scalar(
+            select(Paper.id)
+            .where(
+                Paper.item_id.in_([one.item_id for one in presents]),
+                Paper.withdrawn_at.is_(None),
+                Paper.id.not_in([one.id for one in own]),
+            )
+            .limit(1)
+        )
+        is not None
+    )

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from forum.foundation.file_names import safe_name
 from forum.foundation.inspection import FileKind, Inspected
 from forum.foundation.refusals import Refusal
 from forum.foundation.storage import KeptFile
-from forum.foundation.words import HARD, count_of, day
+from forum.foundation.words import HARD, count_of, day, day_and_time
 from forum.meetings.models import Meeting
 
 LINK = "Link"
@@ -273,3 +273,47 @@ def paper_called(paper: Paper, now: datetime) -> str:
 def day_received(version: PaperVersion) -> str:
     """The day on which a version came, in words."""
     return day(version.received_at)
+
+
+# ---- Opened -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Why a paper cannot be opened, and as what the browser is told."""
+
+    title: str
+    words: str
+    status: int
+
+
+def version_to_open(
+    paper: Paper, number: int | None, out: Collection[int], *, sees_all: bool
+) -> PaperVersion | None:
+    """The version that somebody gets: the one asked for, or the newest that is out; None for what they may not know.
+
+    `out` are the versions that came out for whoever asks; `sees_all`: those that did not come out too.
+    """
+    known = [one for one in paper.versions if one.number in out or sees_all]
+    if number is not None:
+        return next((one for one in known if one.number == number), None)
+    came_out = [one for one in known if one.number in out] or known
+    shown = [one for one in came_out if one.withheld_at is None]
+    return next(iter((shown or came_out)[-1:]), None)
+
+
+def why_not_opened(paper: Paper, version: PaperVersion, now: datetime) -> Gone | None:
+    """Why nobody opens a version now; None if it is opened. Not even those who run the forum are let in."""
+    regime = paper.item.regime if paper.item else paper.proposal.regime if paper.proposal else None
+    if regime is not None and (version.release_at is None or version.release_at > now):
+        comes = "later" if version.release_at is None else f"on {day_and_time(version.release_at)}"
+        return Gone(
+            "This paper is not out yet",
+            f"It comes out {comes}, to everybody at one moment. Nobody reads it before.",
+            404,
+        )
+    if version.withheld_at is not None:
+        return Gone("This paper is not shown any more", version.withheld_because or "", 410)
+    if paper.is_withdrawn:
+        return Gone("This paper was withdrawn", paper.withdrawn_because, 410)
+    return None
