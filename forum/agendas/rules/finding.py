@@ -102,8 +102,8 @@ def _stem(word: str) -> str:
 _SAME = tuple(
     frozenset(_stem(word) for word in words.split())
     for words in (
-        "money fund grant pay cost",
-        "buy procure commission contract tender",
+        "money fund grant pay paid cost",
+        "buy buying bought procure commission contract tender",
         "charity voluntary vcse sector",
         "volunteer voluntary",
         "young youth child",
