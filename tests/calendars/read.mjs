@@ -1,12 +1,14 @@
 // Reads calendars as Thunderbird (ical.js) and many web programs (node-ical) do.
-// In: a JSON list of calendar texts. Out: for each, by program, a list of what its entries say.
-import { readFileSync } from "node:fs";
+// In, on each line: a JSON list of calendar texts. Out, on one line: for each, by program, a list of what its entries
+// say; or a word about what went wrong.
+import { createInterface } from "node:readline";
 import ICAL from "ical.js";
 import ical from "node-ical";
 
 const two = (number) => String(number).padStart(2, "0");
 
 function withIcalJs(text) {
+  ICAL.TimezoneService.reset(); // no calendar knows the zones of another
   const calendar = new ICAL.Component(ICAL.parse(text));
   for (const zone of calendar.getAllSubcomponents("vtimezone")) {
     ICAL.TimezoneService.register(zone);
@@ -31,5 +33,14 @@ function withNodeIcal(text) {
   }));
 }
 
-const calendars = JSON.parse(readFileSync(0, "utf-8"));
-console.log(JSON.stringify(calendars.map((text) => ({ icaljs: withIcalJs(text), nodeical: withNodeIcal(text) }))));
+function read(line) {
+  try {
+    return JSON.parse(line).map((text) => ({ icaljs: withIcalJs(text), nodeical: withNodeIcal(text) }));
+  } catch (problem) {
+    return String(problem.stack);
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(read(line)));
+}

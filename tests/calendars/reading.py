@@ -1,5 +1,6 @@
 """Readers of calendars: a strict one of our own, which forgives nothing, and those of other people's programs."""
 
+import atexit
 import json
 import re
 import subprocess
@@ -7,6 +8,8 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -146,17 +149,35 @@ def with_vobject(octets: bytes) -> list[Read]:
         )  # fmt: skip
 
 
+@cache
+def _node() -> "subprocess.Popen[str]":
+    """A program that reads calendars until the tests end: to begin anew for each costs far more than the reading."""
+    program = subprocess.Popen(
+        [*node_command(), str(Path(__file__).parent / "read.mjs")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+
+    def end() -> None:
+        with program:  # closes what it reads from, upon which it ends
+            pass
+
+    atexit.register(end)
+    return program
+
+
 def with_node(calendars: Sequence[bytes]) -> list[dict[str, list[Read]]]:
     """As Thunderbird (`icaljs`) and web programs (`nodeical`) read: for each calendar, by program."""
-    here = Path(__file__).parent
-    answer = subprocess.run(
-        [*node_command(), str(here / "read.mjs")],
-        input=json.dumps([octets.decode() for octets in calendars]),
-        capture_output=True, text=True, check=True, timeout=120,
-    )  # fmt: skip
+    program = _node()
+    assert program.stdin and program.stdout
+    program.stdin.write(json.dumps([octets.decode() for octets in calendars]) + "\n")
+    program.stdin.flush()
+    assert wait([program.stdout], 120), "Node says nothing."
+    answer = json.loads(program.stdout.readline() or "null")
+    if not isinstance(answer, list):
+        _node.cache_clear()
+        raise AssertionError(f"Node does not read it: {answer}")
     return [
-        {program: sorted(Read(**one) for one in found) for program, found in read.items()}
-        for read in json.loads(answer.stdout)
+        {program: sorted(Read(**one) for one in found) for program, found in read.items()} for read in answer
     ]
 
 
