@@ -296,7 +296,11 @@ def test_a_hostile_file_costs_its_reader_and_nobody_else(tmp_path, monkeypatch):
     with pytest.raises(CannotBeChecked):
         inspect_file(path, "slow.pdf")
     monkeypatch.undo()
-    for work in ("while True: pass", "bytearray(2_000_000_000)", "open('left behind', 'w').write('x')"):
+    for work in (
+        "while True: pass",
+        "bytearray(2_000_000_000)",
+        "import pathlib; pathlib.Path('left').write_text('x')",
+    ):
         hungry = tmp_path / "hungry.py"
         hungry.write_text(
             f"from forum.foundation.inspection import reading\nreading.SECONDS = 1\nreading.stay_small()\n{work}\n"
