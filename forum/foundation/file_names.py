@@ -22,6 +22,7 @@ _OTHER_ENDINGS = frozenset(
     "7z csv doc docx dot dotx eml gif gz heic jpeg jpg msg odg odp ods odt pages pdf png pot potx pps ppsx ppt pptx "
     "rar rtf tar tif tiff txt webp xls xlsb xlsx xlt xltx zip".split()
 )
+_KNOWN = PROGRAM_ENDINGS | _OTHER_ENDINGS
 _FORBIDDEN = re.compile(r'[<>:"|?*;%]')
 """What some system or other takes in no name, or reads as something else in a header."""
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
@@ -42,10 +43,10 @@ def safe_name(name: str, extension: str) -> str:
     The name's own ending goes, and those before it, as in `minutes.pdf.exe`; `Minutes 12.10.2026` stays.
     """
     last = _visible(re.split(r"[/\\]", name)[-1])
-    stem = " ".join(_FORBIDDEN.sub(" ", last).split()).strip(". ")
-    while ending_of(stem) in PROGRAM_ENDINGS | _OTHER_ENDINGS | {extension}:
+    stem = " ".join(_FORBIDDEN.sub(" ", last).split()).rstrip(". ")
+    while "." in stem and stem.rpartition(".")[2].strip().lower() in _KNOWN | {extension}:
         stem = stem.rpartition(".")[0].rstrip(". ")
-    stem = stem[: LONGEST - len(extension) - 1]
+    stem = stem.lstrip(". ")[: LONGEST - len(extension) - 1]
     stem = stem.encode()[: MOST_BYTES - len(extension) - 1].decode(errors="ignore").strip(". ")
     if not any(unicodedata.category(letter)[0] in "LNS" for letter in stem):
         stem = NAMELESS
