@@ -1,22 +1,14 @@
 """What a presenter answers, and what an organiser writes down for one."""
 
-from email_validator import EmailNotValidError, validate_email
-from wtforms import EmailField, Field, Form, RadioField, SelectChoice, TextAreaField, ValidationError
+from wtforms import EmailField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from forum.agendas.models import PresenterAnswer
 from forum.foundation.forms import ForumForm, lower
+from forum.foundation.validators import is_address
 
 LONGEST = 600
 _TOO_LONG = Length(max=LONGEST, message=f"Use {LONGEST} letters at most.")
-
-
-def is_address(_form: Form, field: Field) -> None:
-    """Stop what cannot be an e-mail address. No look-up: a slow name server must not keep a person out."""
-    try:
-        validate_email(field.data or "", check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        raise ValidationError("Give one e-mail address, such as name@example.org.") from None
 
 
 class ConfirmForm(ForumForm):

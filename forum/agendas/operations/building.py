@@ -210,9 +210,12 @@ def take_up(
 
 
 def _place(agenda: Agenda, item: AgendaItem) -> None:
-    """Put a new item where the rule has it, under the heading that stands there, and number the places anew."""
+    """Put a new item where the rule has it, and number the places anew.
+
+    Unless it brought a heading along, it stands under the one that is there.
+    """
     agenda.items.insert(rules.place_for(item, agenda.items), item)
-    item.section = rules.section_for(item, agenda.items)
+    item.section = item.section or rules.section_for(item, agenda.items)
     agenda.number_places()
     db.session.flush()
 

@@ -30,6 +30,7 @@ from forum.agendas.queries.papers import (
     asked_for_papers,
     digests_in_use,
     find_paper,
+    find_person,
     forms_of,
     get_paper,
     handed_in_by,
@@ -45,7 +46,6 @@ from forum.agendas.queries.papers import (
     presents_with,
     published_numbers,
     readers_of,
-    find_person,
     versions_out,
 )
 from forum.agendas.queries.presenting import find_presenter, get_presenter
@@ -88,6 +88,7 @@ from forum.agendas.queries.standing import (
     openings_of,
     standing_items_of,
 )
+from forum.agendas.queries.threads import earlier_items, get_published_item, items_joined_with
 from forum.agendas.queries.versions import (
     VersionLine,
     find_last_version,
@@ -100,12 +101,14 @@ from forum.agendas.queries.versions import (
 )
 
 __all__ = [
+    "earlier_items", "get_published_item", "items_joined_with",
     "around",
     "LettersOut", "find_agreement", "find_review", "get_draft", "get_remark", "key_of_letter", "letters_of",
     "people_who_got", "remarks_of", "reviews_of", "waiting_letters_of",
     "agenda_before", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
     "find_pack",
-    "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened", "has_papers_of_others",
+    "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened",
+    "has_papers_of_others",
     "items_with_papers", "next_position", "papers_at", "papers_of_item", "papers_of_proposal", "presents_with",
     "published_numbers", "readers_of", "find_person", "versions_out",
     "copies_to_forget", "digests_of_copies", "find_copy", "get_on_paper", "is_anything_waiting", "is_there",

@@ -3,6 +3,7 @@
 from forum.agendas.rules.arranging import (
     NOTHING_SEEN,
     ChangedMeanwhile,
+    Heading,
     ItemIsGone,
     Seen,
     meanwhile,
@@ -68,6 +69,16 @@ from forum.agendas.rules.checks import (
     check_visibility,
     concerns,
 )
+from forum.agendas.rules.desk_papers import (
+    HeldPaper,
+    ItemLine,
+    held_paper,
+    held_papers,
+    how_papers_are,
+    item_lines,
+    received_in_words,
+    who_gave,
+)
 from forum.agendas.rules.documents import (
     Head,
     OnPaper,
@@ -89,16 +100,6 @@ from forum.agendas.rules.given import (
     particulars_of,
     presenter_for,
 )
-from forum.agendas.rules.desk_papers import (
-    HeldPaper,
-    held_paper,
-    held_papers,
-    how_papers_are,
-    ItemLine,
-    item_lines,
-    received_in_words,
-    who_gave,
-)
 from forum.agendas.rules.handed_in import (
     FORM_NAMES,
     LINK,
@@ -107,6 +108,7 @@ from forum.agendas.rules.handed_in import (
     Amiss,
     BothGiven,
     CannotComeBack,
+    Gone,
     LatePaperNeedsReason,
     NothingGiven,
     OtherFormOfOtherForm,
@@ -128,11 +130,10 @@ from forum.agendas.rules.handed_in import (
     paper_called,
     paper_due_on,
     size_in_words,
+    version_to_open,
     waits_for_chair,
     what_is_amiss,
-    version_to_open,
     why_not_opened,
-    Gone,
 )
 from forum.agendas.rules.order import (
     NewItem,
@@ -231,6 +232,7 @@ from forum.agendas.rules.readiness import (
     changed_meanwhile,
     changes_since,
     check_may_publish,
+    decided_without_paper,
     waiting_for_release,
     what_stops,
 )
@@ -288,6 +290,22 @@ from forum.agendas.rules.standing import (
     standing_items,
     titled,
 )
+from forum.agendas.rules.taking import (
+    MergesWithAnother,
+    NeverPublished,
+    NotWithdrawn,
+    OthersAreTakenWithIt,
+    ReasonIsMissing,
+    ReasonIsTooLong,
+    WithdrawalIsPublished,
+    check_because,
+    check_can_merge,
+    check_can_withdraw,
+    may_be_merged_into,
+    order_as_taken,
+    place_now,
+    withdrawn_in,
+)
 from forum.agendas.rules.withholding import (
     LONGEST_REASON,
     WithheldAlready,
@@ -296,16 +314,21 @@ from forum.agendas.rules.withholding import (
 )
 
 __all__ = [
+    "MergesWithAnother", "NeverPublished", "NotWithdrawn", "OthersAreTakenWithIt", "ReasonIsMissing",
+    "ReasonIsTooLong", "WithdrawalIsPublished", "check_because", "check_can_merge", "check_can_withdraw",
+    "may_be_merged_into", "order_as_taken", "place_now", "withdrawn_in",
     "Gone", "version_to_open", "why_not_opened",
-    "HeldPaper", "held_paper", "held_papers", "how_papers_are", "ItemLine", "item_lines", "received_in_words", "who_gave",
+    "HeldPaper", "held_paper", "held_papers", "how_papers_are", "ItemLine", "item_lines", "received_in_words",
+    "who_gave",
     "NOTHING_AROUND", "Around", "Earlier", "Taken", "contract_words", "not_reached_words", "printed_places",
     "sentence", "taken_words", "what_became",
-   "LOOKS_AHEAD", "NobodyToAskForPapers", "by_person", "is_time_to_remind", "lacks_paper", "to_ask_for_papers", "day_received",
+   "LOOKS_AHEAD", "NobodyToAskForPapers", "by_person", "is_time_to_remind", "lacks_paper", "to_ask_for_papers",
+    "day_received",
    "AgendaHasChanged", "AgreedAlready", "Agreement", "ChairHasNotAgreed", "ChairIsAsked", "ChangedWhileRead",
    "Draft", "LONGEST_REASON", "LatePaperNotAccepted", "NobodyChairs", "NothingRemarked", "NothingToAgree",
    "OnlyTheChairAgrees", "RemarkIsLong", "SameAsWithheld", "SeenToAlready", "Stop", "WithheldAlready",
    "WithholdingNeedsReason", "agreement_of", "agreement_to", "as_published", "chairs_among", "changed_meanwhile",
-   "changed_since_agreed", "changes_since", "check_can_withhold", "check_may_publish", "check_remarks",
+   "changed_since_agreed", "changes_since", "check_can_withhold", "check_may_publish", "check_remarks", "decided_without_paper",
    "is_agreed", "is_in_place", "waiting_for_release", "what_stops", "why_review_ended",
    "is_stuck",
    "Head", "OnPaper", "is_under_way", "kept_sight", "on_paper", "sight_as_kept", "widest_shared",
@@ -320,7 +343,7 @@ __all__ = [
    "LinkFor", "NobodyToAsk", "Place", "Stand", "address_of_presenter", "answer_now", "full_name_of", "has_confirmed",
    "holds_for", "how_stands", "may_be_asked", "name_of", "place_of_item", "presenter_concerns",
    "presenters_to_ask", "why_ended",
-   "NOTHING_SEEN", "NewItem", "NothingToLeave", "check_live", "given_again", "moved_items", "new_presenter",
+   "NOTHING_SEEN", "Heading", "NewItem", "NothingToLeave", "check_live", "given_again", "moved_items", "new_presenter",
    "why_carried",
    "ChangedByAnother", "ChangedMeanwhile", "HasMatters", "ItemIsGone", "LAST_MEETING", "MOST_STANDING",
    "NoEarlierAgenda", "NothingStanding", "Seen", "StandingGiven", "TooManyStanding", "USUAL",
