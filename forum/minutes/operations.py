@@ -7,6 +7,7 @@ from forum.actions.models import ActionState
 from forum.actions.operations import correct_action, publish_actions, raise_action, withdraw_action
 from forum.actions.queries import people_to_tell
 from forum.actions.rules import Owner
+from forum.agendas import operations as agendas
 from forum.agendas.models import AgendaItem
 from forum.agendas.rules import digest_of
 from forum.attendance.operations import note_approved, note_circulated
@@ -15,6 +16,7 @@ from forum.decisions.models import Decision
 from forum.decisions.operations import (
     link_action,
     publish_decisions,
+    publish_recommendations,
     record_decision,
     reword_decision,
     withdraw_decision,
@@ -96,6 +98,7 @@ def write_entry(
             link_action(carries_out, entry.action, by=by, now=now)
     db.session.add(entry)
     db.session.flush()
+    agendas.note_reached(item, by=by, now=now)
     note(by, "wrote a line of the minutes", entry, now=now)
     return entry
 
@@ -160,6 +163,53 @@ def end_minutes(minutes: Minutes, *, by: Person, now: datetime) -> None:
     note(by, "ended the meeting", minutes, now=now)
 
 
+# ---- The order taken, and what was not reached --------------------------------------------------------------
+
+
+@operation
+def take_item_now(minutes: Minutes, item: AgendaItem, *, by: Person, now: datetime) -> None:
+    """Say that the meeting takes an item now, whatever its place on the agenda.
+
+    Raises `MinutesAreApproved`, `MeetingHasEnded` or `ItemIsWithdrawn`.
+    """
+    hold(minutes)
+    rules.check_is_open(minutes)
+    if minutes.ended_at is not None:
+        raise rules.MeetingHasEnded
+    agendas.take_now(item, queries.count_entries(minutes).keys(), by=by, now=now)
+
+
+@operation
+def take_item_as_printed(minutes: Minutes, item: AgendaItem, *, by: Person, now: datetime) -> None:
+    """Say that an item has the place in which it is printed after all. Raises `MinutesAreApproved`."""
+    hold(minutes)
+    rules.check_is_open(minutes)
+    agendas.take_as_printed(item, by=by, now=now)
+
+
+@operation
+def leave_item_for_next(
+    minutes: Minutes, item: AgendaItem, because: str, *, by: Person, now: datetime
+) -> None:
+    """Say that the meeting did not get to an item: the next one finds it in its queue.
+
+    Raises `MinutesAreApproved`, `SomethingIsWritten`, `ItemIsWithdrawn`, `ReasonIsMissing` or `ReasonIsTooLong`.
+    """
+    hold(minutes)
+    rules.check_is_open(minutes)
+    if queries.count_entries(minutes).get(item.id):
+        raise rules.SomethingIsWritten
+    agendas.note_not_reached(item, because, by=by, now=now)
+
+
+@operation
+def reach_item_after_all(minutes: Minutes, item: AgendaItem, *, by: Person, now: datetime) -> None:
+    """Take back that an item was not reached. Raises `MinutesAreApproved`."""
+    hold(minutes)
+    rules.check_is_open(minutes)
+    agendas.note_reached(item, by=by, now=now)
+
+
 # ---- Sending them out ---------------------------------------------------------------------------------------
 
 
@@ -176,6 +226,7 @@ def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> Minutes
     minutes.state = MinutesState.CIRCULATED
     note_circulated(meeting, by=by, now=now)
     publish_decisions(meeting, by=by, now=now)
+    publish_recommendations(meeting, by=by, now=now)
     new = [
         action
         for action in publish_actions(meeting, by=by, now=now)
@@ -212,6 +263,7 @@ def approve_minutes(minutes: Minutes, at: Meeting, *, by: Person, now: datetime)
     minutes.approved_at_meeting = at
     note_approved(minutes.meeting, by=by, now=now)
     publish_decisions(minutes.meeting, by=by, now=now)
+    publish_recommendations(minutes.meeting, by=by, now=now)
     publish_actions(minutes.meeting, by=by, now=now)
     note(by, "approved the minutes", minutes, now=now)
     return version

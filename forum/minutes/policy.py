@@ -12,6 +12,11 @@ def may_write_minutes(person: Anyone, meeting: Meeting) -> bool:
     return takes_minutes(person, meeting.forum)
 
 
+def may_say_how_taken(person: Anyone, meeting: Meeting) -> bool:
+    """Whether a person says which item is taken now, and what was not reached: the chair, and who writes."""
+    return takes_minutes(person, meeting.forum) or may_run(person, meeting.forum)
+
+
 def may_read_draft(person: Anyone, meeting: Meeting) -> bool:
     """Whether a person reads minutes while they are written: every officer."""
     return is_officer(person, meeting.forum)

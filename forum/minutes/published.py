@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.actions.models import ActionOwner, ActionState
 from forum.agendas.models import AgendaItem, Visibility
-from forum.agendas.rules import MASKED_TITLES, Sight, is_seen
+from forum.agendas.rules import MASKED_TITLES, Sight, is_seen, not_reached_words, taken_words
 from forum.attendance.models import Presence
 from forum.attendance.rules import Listed
 from forum.decisions.models import DecisionState
@@ -61,6 +61,8 @@ class ItemShown:
     is_masked: bool
     closed_because: str
     entries: tuple[EntryShown, ...]
+    taken: str = ""  # "Taken third"
+    not_reached: str = ""  # "Not reached: the meeting ran out of time."
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ def content_of(
 ) -> Content:
     """All that a version shows, people by reference: names are looked up when it is shown."""
     meeting = minutes.meeting
+    live = [item.id for _number, item in items if item.withdrawn_at is None]
+    printed = {number: place for place, number in enumerate(live, start=1)}
     by_item: dict[int, list[Entry]] = {}
     for entry in entries:
         by_item.setdefault(entry.item_id, []).append(entry)
@@ -101,6 +105,7 @@ def content_of(
                 "closed_because": item.closed_because or "",
                 "presenters": [one.person.reference for one in item.presenters if one.person],
                 "entries": [_content_of_entry(entry) for entry in by_item.get(item.id, [])],
+                **_how_taken(item, printed),
             }
             for number, item in items
         ],
@@ -116,6 +121,20 @@ def content_of(
             if mark.presence in (Presence.PRESENT, Presence.APOLOGIES)
         ],
     }
+
+
+def _how_taken(item: AgendaItem, printed: Mapping[int, int]) -> Content:
+    """In which place an item was taken, where that was another; and why the meeting did not get to it."""
+    kept: Content = {}
+    if (
+        item.taken_as is not None
+        and item.taken_as != printed.get(item.id)
+        and item.not_reached_because is None
+    ):
+        kept["taken_as"] = item.taken_as
+    if item.not_reached_because is not None:
+        kept["not_reached_because"] = item.not_reached_because
+    return kept
 
 
 def _content_of_entry(entry: Entry) -> Content:
@@ -205,6 +224,8 @@ def _item(item: Content, sight: Sight, people: Mapping[str, Person]) -> ItemShow
             False,
             item["closed_because"],
             tuple(_entry(entry, people) for entry in item["entries"]),
+            taken=taken_words(item.get("taken_as"), None),
+            not_reached=not_reached_words(item.get("not_reached_because")),
         )
     title = item["public_title"] or MASKED_TITLES[visibility]
     return ItemShown(item["reference"], item["number"], title, True, item["closed_because"], ())

@@ -61,6 +61,10 @@ class MeetingHasEnded(Refusal):
     message = "This meeting was ended already."
 
 
+class SomethingIsWritten(Refusal):
+    message = "Something is written under this item, so the meeting reached it. Take the lines out first."
+
+
 class ContactDetailsInMinutes(Refusal):
     message = "Everyone can read circulated minutes. First take out {where}."
 
@@ -86,6 +90,7 @@ class Check:
     action: str | None = None
     entry: str | None = None
     is_attendance: bool = False
+    is_bare: bool = False  # nothing is written under the item: perhaps the meeting did not get to it
     stops: bool = False  # whether minutes cannot be circulated until it is mended
 
 
@@ -164,6 +169,15 @@ def things_to_check(
             Check(f"{kind[:1].upper()}{kind[1:]} in {where}", entry=entry.reference, stops=True)
             for kind in sorted(kinds)
         ]
+    found += [
+        Check(
+            f"An address or telephone number in why item {number} was not reached",
+            item=item.reference,
+            stops=True,
+        )
+        for number, item in items
+        if item.not_reached_because and contact_details_in(item.not_reached_because)
+    ]
     if not any(mark.presence is Presence.PRESENT for mark in attendance):
         found.append(Check("Nobody is marked as present", is_attendance=True))
     waiting = sum(mark.presence is Presence.EXPECTED for mark in attendance)
@@ -174,9 +188,9 @@ def things_to_check(
         found.append(Check(words, is_attendance=True))
     written = {entry.item_id for entry in entries}
     found += [
-        Check(f"Nothing is written under item {number}, {item.title}", item=item.reference)
+        Check(f"Nothing is written under item {number}, {item.title}", item=item.reference, is_bare=True)
         for number, item in items
-        if item.id not in written and item.withdrawn_at is None
+        if item.id not in written and item.withdrawn_at is None and item.not_reached_because is None
     ]
     for entry in (entry for entry in entries if not is_taken_back(entry)):
         action = entry.action

@@ -237,6 +237,7 @@ from forum.agendas.rules.readiness import (
     what_stops,
 )
 from forum.agendas.rules.reviews import (
+    LONGEST_REMARK,
     AgreedAlready,
     Agreement,
     ChairIsAsked,
@@ -291,6 +292,7 @@ from forum.agendas.rules.standing import (
     titled,
 )
 from forum.agendas.rules.taking import (
+    LONGEST_BECAUSE,
     MergesWithAnother,
     NeverPublished,
     NotWithdrawn,
@@ -314,6 +316,7 @@ from forum.agendas.rules.withholding import (
 )
 
 __all__ = [
+    "LONGEST_BECAUSE",
     "MergesWithAnother", "NeverPublished", "NotWithdrawn", "OthersAreTakenWithIt", "ReasonIsMissing",
     "ReasonIsTooLong", "WithdrawalIsPublished", "check_because", "check_can_merge", "check_can_withdraw",
     "may_be_merged_into", "order_as_taken", "place_now", "withdrawn_in",
@@ -325,7 +328,7 @@ __all__ = [
    "LOOKS_AHEAD", "NobodyToAskForPapers", "by_person", "is_time_to_remind", "lacks_paper", "to_ask_for_papers",
     "day_received",
    "AgendaHasChanged", "AgreedAlready", "Agreement", "ChairHasNotAgreed", "ChairIsAsked", "ChangedWhileRead",
-   "Draft", "LONGEST_REASON", "LatePaperNotAccepted", "NobodyChairs", "NothingRemarked", "NothingToAgree",
+   "Draft", "LONGEST_REASON", "LONGEST_REMARK", "LatePaperNotAccepted", "NobodyChairs", "NothingRemarked", "NothingToAgree",
    "OnlyTheChairAgrees", "RemarkIsLong", "SameAsWithheld", "SeenToAlready", "Stop", "WithheldAlready",
    "WithholdingNeedsReason", "agreement_of", "agreement_to", "as_published", "chairs_among", "changed_meanwhile",
    "changed_since_agreed", "changes_since", "check_can_withhold", "check_may_publish", "check_remarks", "decided_without_paper",

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.agendas.rules import LONGEST_BECAUSE
 from forum.attendance.queries import attendance_of
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.forms import ForumForm
@@ -12,8 +13,13 @@ from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.minutes import operations, queries, rules
 from forum.minutes.forms import ApproveForm
-from forum.minutes.models import Minutes
-from forum.minutes.policy import may_circulate_minutes, may_read_draft, may_write_minutes
+from forum.minutes.models import Minutes, MinutesState
+from forum.minutes.policy import (
+    may_circulate_minutes,
+    may_read_draft,
+    may_say_how_taken,
+    may_write_minutes,
+)
 from forum.minutes.views.blueprint import bp
 
 
@@ -34,6 +40,13 @@ def check(reference: str) -> ResponseReturnValue:
         meeting=meeting,
         minutes=minutes,
         checks=_checks(meeting, minutes),
+        left=[
+            (number, item)
+            for number, item in queries.numbered_items(meeting)
+            if item.not_reached_because is not None
+        ],
+        may_say_how=may_say_how_taken(person, meeting) and minutes.state is not MinutesState.APPROVED,
+        most_because=LONGEST_BECAUSE,
         may_write=may_write_minutes(person, meeting),
         may_circulate=may_circulate_minutes(person, meeting),
         section="desk",

@@ -8,6 +8,7 @@ from forum.actions.queries import possible_owners
 from forum.actions.rules import Owner, as_owner, owners_words
 from forum.agendas.models import AgendaItem
 from forum.agendas.policy import may_build_agenda
+from forum.agendas.rules import LONGEST_BECAUSE, not_reached_words, order_as_taken, taken_words
 from forum.attendance.models import Presence
 from forum.attendance.queries import attendance_of
 from forum.attendance.rules import Listed, here_in_words
@@ -22,8 +23,13 @@ from forum.interests.rules import in_one_line, those_that_count
 from forum.meetings.queries import following_meeting, get_meeting
 from forum.minutes import line, operations, queries, rules
 from forum.minutes.forms import EntryForm, LineForm
-from forum.minutes.models import Entry, EntryKind, Minutes
-from forum.minutes.policy import may_circulate_minutes, may_read_draft, may_write_minutes
+from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState
+from forum.minutes.policy import (
+    may_circulate_minutes,
+    may_read_draft,
+    may_say_how_taken,
+    may_write_minutes,
+)
 from forum.minutes.views.blueprint import bp
 from forum.people.models import Person
 
@@ -126,6 +132,7 @@ def write(reference: str, item: str) -> ResponseReturnValue:
         listed = attendance_of(meeting)
     moment = now()
     number, current = items[at]
+    before, after = _neighbours(items, current)
     return render_template(
         "minutes/write.html",
         meeting=meeting,
@@ -133,8 +140,12 @@ def write(reference: str, item: str) -> ResponseReturnValue:
         items=items,
         number=number,
         item=current,
-        before=items[at - 1] if at else None,
-        after=items[at + 1] if at + 1 < len(items) else None,
+        before=before,
+        after=after,
+        taken=taken_words(current.taken_as, _printed(items, current)),
+        not_reached=not_reached_words(current.not_reached_because),
+        may_say_how=may_say_how_taken(person, meeting) and minutes.state is not MinutesState.APPROVED,
+        most_because=LONGEST_BECAUSE,
         entries=entries,
         counts=queries.count_entries(minutes),
         steps=rules.trail_of_item(number, current, entries),
@@ -146,6 +157,24 @@ def write(reference: str, item: str) -> ResponseReturnValue:
         may_write=may_write_minutes(person, meeting),
         section="desk",
     )
+
+
+def _neighbours(
+    items: list[tuple[str, AgendaItem]], current: AgendaItem
+) -> tuple[tuple[str, AgendaItem] | None, tuple[str, AgendaItem] | None]:
+    """The items before and after one, in the order in which the meeting takes them."""
+    numbers = {item.id: number for number, item in items}
+    order = [(numbers[item.id], item) for item in order_as_taken([item for _, item in items])]
+    at = next((place for place, (_, item) in enumerate(order) if item.id == current.id), None)
+    if at is None:
+        return None, None
+    return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+
+
+def _printed(items: list[tuple[str, AgendaItem]], current: AgendaItem) -> int | None:
+    """The place in which an item is printed, from 1."""
+    live = [item.id for _, item in items if not item.is_withdrawn]
+    return live.index(current.id) + 1 if current.id in live else None
 
 
 def _save(
