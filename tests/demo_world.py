@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +15,16 @@ from forum.accounts.operations import ask_for_new_address
 from forum.actions.models import Action
 from forum.actions.operations import raise_action
 from forum.actions.rules import Owner
-from forum.agendas.operations import begin_agenda, publish_agenda, put_on
+from forum.agendas.models import ProposalState, Purpose, Regime
+from forum.agendas.operations import (
+    answer_proposal,
+    back_proposal,
+    begin_agenda,
+    keep_draft,
+    publish_agenda,
+    put_on,
+    submit_proposal,
+)
 from forum.attendance.operations import add_walk_in, make_door_link
 from forum.booking.links import path_for_request
 from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest, Reply
@@ -35,6 +45,7 @@ from forum.booking.operations.replies import take_reply
 from forum.booking.queries import everybody_who_acts
 from forum.calendars.operations import make_key
 from forum.commands import make_schema
+from forum.decisions.operations import record_recommendation
 from forum.demo.loading import load_demo
 from forum.factory import create_app
 from forum.feedback.models import FeedbackRequest
@@ -54,12 +65,12 @@ from forum.meetings.queries import get_meeting
 from forum.meetings.rules import Plan, plan_of
 from forum.membership.models import Forum, Representative
 from forum.membership.operations import know_person
-from forum.minutes.models import EntryKind
+from forum.minutes.models import EntryKind, Minutes, MinutesState
 from forum.minutes.operations import start_minutes, write_entry
 from forum.minutes.queries import numbered_items
 from forum.people.models import Person
 from forum.settings import Settings
-from forum.strategy.models import Commitment
+from forum.strategy.models import Commitment, Theme
 from tests.browsing import Browser
 from tests.conftest import sign_in_as, spare_the_disk
 from tests.foundation.mail import answer, outlook, report, written
@@ -116,8 +127,16 @@ class World:
     """The address that the lay member asked for, and has not confirmed."""
     reply: str = ""
     """What the member wrote back."""
+    draft: str = ""
+    """What the member began to suggest, and has not sent."""
+    suggested: str = ""
+    """What the member suggested: it was put off, others say “us too”, and another one goes together with it."""
     secret: str = ""
     """What stands in the address of the member's own calendar."""
+    recommendation: str = ""
+    """What was recommended to the commissioner's organisation, and has no answer."""
+    recommendation_to_come: str = ""
+    """What was recommended this morning: nobody but the officers sees it yet."""
     interest: str = ""
     """An entry of the member's in the register of interests."""
     interests_check: str = ""
@@ -216,6 +235,8 @@ def _add_what_lacks(world: World) -> None:
     world.secret = make_key(by=member, now=NOW)
     _read_the_mail(world, member)
     _have_interests(world, member)
+    _recommend(world, organiser)
+    _suggest(world, member, organiser)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -387,6 +408,34 @@ def _move(plan: Callable[..., Meeting], member: Person, organiser: Person) -> st
     return booking.reference
 
 
+def _suggest(world: World, member: Person, organiser: Person) -> None:
+    """The member keeps a draft; another suggestion was put off, is backed, and has taken a second one in."""
+    forum = db.session.scalars(select(Forum)).one()
+    lay = person("lay")
+
+    def said(title: str) -> dict[str, Any]:
+        return {"title": title, "why": "Because.", "purpose": Purpose.DISCUSS, "length": timedelta(minutes=20)}
+
+    draft = keep_draft(forum, **said("Who drives at night?"), representative=_speaks(member), by=member, now=NOW)
+    world.draft = draft.reference
+    asked_at = NOW - timedelta(days=3)
+    theme = db.session.scalars(select(Theme).order_by(Theme.id)).first()
+    own, other = (
+        submit_proposal(
+            forum, **said(title), regime=Regime.NOT_KNOWN, theme=theme, representative=_speaks(one), by=one,
+            now=asked_at,
+        )
+        for one, title in ((member, "Buses in the evening"), (lay, "The last bus home"))
+    )  # fmt: skip
+    for one in (person("commissioner"), lay):
+        back_proposal(own, _speaks(one), by=one, now=asked_at)
+    answer_proposal(own, ProposalState.DEFERRED, reason="There is more time in March.", by=organiser, now=NOW)
+    answer_proposal(
+        other, ProposalState.MERGED, reason="It asks the same.", into=own, by=organiser, now=NOW
+    )  # fmt: skip
+    world.suggested = own.reference
+
+
 def _read_the_mail(world: World, member: Person) -> None:
     """The member writes back and is not sure to come; a letter came back; the lay member has another address."""
     meeting, letter = get_meeting(world.open_to_all), _letter_that_left()
@@ -418,6 +467,21 @@ def _have_interests(world: World, member: Person) -> None:
         asked_at=DeclaredAt.BOOKING, person=member, interest=interest, by=member, now=NOW - timedelta(days=2),
     )  # fmt: skip
     world.declaration = declaration.reference
+
+
+def _recommend(world: World, organiser: Person) -> None:
+    """Two recommendations to the commissioner's organisation: one that is out, one of this morning."""
+    to = _speaks(person("commissioner")).organisation
+    assert to is not None
+    circulated = db.session.scalars(
+        select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Minutes.state == MinutesState.CIRCULATED).order_by(Meeting.on.desc())
+    ).first()  # fmt: skip
+    assert circulated is not None
+    at = NOW - timedelta(minutes=3)
+    out = record_recommendation(circulated, "Publish dates a year ahead.", to=to, by=organiser, now=at)
+    new = record_recommendation(get_meeting(world.today), "Pay in ten days.", to=to, by=organiser, now=at)
+    world.recommendation, world.recommendation_to_come = out.reference, new.reference
 
 
 @operation

@@ -1,14 +1,17 @@
-"""What people fill in about decisions."""
+"""What people fill in about decisions and recommendations."""
 
 from collections.abc import Sequence
 
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.fields import RadioField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from forum.actions.rules import Owner
-from forum.decisions.models import DecisionState
+from forum.agendas.models import AgendaItem
+from forum.decisions.models import DecisionState, RecommendationAnswer
+from forum.foundation.fields import DayField
 from forum.foundation.forms import ForumForm
+from forum.organisations.models import Organisation
 from forum.strategy.models import Theme
 
 LONGEST = Length(max=4000, message="Keep it under 4,000 characters.")
@@ -71,3 +74,54 @@ class RegisterForm(ForumForm):
         """The theme asked for; one that is no answer is passed over."""
         self.validate()
         return "" if self.theme.errors else self.theme.data or ""
+
+
+class ReviewForm(ForumForm):
+    """When a decision is looked at again."""
+
+    review_on = DayField(
+        "When does the forum look at it again?",
+        description="It then waits for that agenda. Leave it empty for never.",
+        validators=[Optional()],
+    )
+
+
+class RecommendationForm(ForumForm):
+    """What a meeting recommends, to whom, and by when an answer is asked for."""
+
+    text = TextAreaField(
+        "What does the forum recommend?",
+        validators=[DataRequired("Write what the forum recommends."), LONGEST],
+    )
+    organisation = SelectField(
+        "To whom?", default="", validators=[DataRequired("Choose to whom it is recommended.")]
+    )
+    item = SelectField("Under which item?", default="")
+    due_on = DayField("By when is an answer asked for?", validators=[Optional()])
+
+    def offer(self, organisations: Sequence[Organisation], items: Sequence[AgendaItem]) -> None:
+        """Let these be chosen from."""
+        self.organisation.choices = [
+            SelectChoice("", "Choose"),
+            *(SelectChoice(one.reference, one.known_as) for one in organisations),
+        ]
+        self.item.choices = [
+            SelectChoice("", "None"),
+            *(SelectChoice(one.reference, f"{one.number or one.position}. {one.title}") for one in items),
+        ]
+
+
+class RecommendationAnswerForm(ForumForm):
+    """What the organisation answers."""
+
+    answer = RadioField(
+        "What is the answer?",
+        choices=[SelectChoice(answer.value, answer.value.capitalize()) for answer in RecommendationAnswer],
+        coerce=RecommendationAnswer,
+        validators=[DataRequired("Choose the answer.")],
+    )
+    answer_text = TextAreaField(
+        "What is done, or why not?",
+        description="Everyone can read it.",
+        validators=[DataRequired("Say in a few words what is done, or why not."), LONGEST],
+    )

@@ -1,9 +1,9 @@
-"""Finding decisions, and the actions that carry them out."""
+"""Finding decisions, the actions that carry them out, and recommendations."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -11,12 +11,19 @@ from forum.actions.models import Action
 from forum.actions.queries import WHOLE as WHOLE_ACTION
 from forum.actions.queries import visible_to as actions_visible_to
 from forum.agendas.models import AgendaItem, Presenter, Visibility
-from forum.decisions.models import Decision, DecisionAction, DecisionCommitment
+from forum.decisions.models import (
+    Decision,
+    DecisionAction,
+    DecisionCommitment,
+    Recommendation,
+    RecommendationCommitment,
+)
 from forum.foundation.database import db
 from forum.foundation.paging import A_PAGE, ListPage
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.membership.policy import is_officer, takes_part
+from forum.organisations.models import Organisation
 from forum.people.models import Anyone, Person
 from forum.strategy.models import Commitment, Theme
 
@@ -35,23 +42,35 @@ def visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
 
     Officers see all; everyone those in circulated minutes, unless the item was not public.
     """
-    of_forum = Decision.forum_id == forum.id
+    return _seen_by(person, forum, Decision)
+
+
+def recommendations_visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
+    """The same for recommendations; one that was taken back is seen by officers alone."""
+    seen = _seen_by(person, forum, Recommendation)
+    return seen if is_officer(person, forum) else and_(seen, Recommendation.withdrawn_at.is_(None))
+
+
+def _seen_by(
+    person: Anyone, forum: Forum, kind: type[Decision] | type[Recommendation]
+) -> ColumnElement[bool]:
+    of_forum = kind.forum_id == forum.id
     if is_officer(person, forum):
         return of_forum
     seen = [Visibility.PUBLIC, Visibility.MEMBERS] if takes_part(person, forum) else [Visibility.PUBLIC]
     ways: list[ColumnElement[bool]] = [
-        Decision.item_id.is_(None),
-        exists().where(AgendaItem.id == Decision.item_id, AgendaItem.visibility.in_(seen)),
+        kind.item_id.is_(None),
+        exists().where(AgendaItem.id == kind.item_id, AgendaItem.visibility.in_(seen)),
     ]
     if isinstance(person, Person):
         ways.append(
             exists().where(
-                Presenter.item_id == Decision.item_id,
+                Presenter.item_id == kind.item_id,
                 Presenter.person_id == person.id,
                 Presenter.withdrawn_at.is_(None),
             )
         )
-    return and_(of_forum, Decision.published_at.is_not(None), or_(*ways))
+    return and_(of_forum, kind.published_at.is_not(None), or_(*ways))
 
 
 def get_decision(reference: str) -> Decision:
@@ -179,5 +198,74 @@ def _listed(which: ColumnElement[bool], person: Anyone, forum: Forum, *order: An
     return list(
         db.session.scalars(
             select(Decision).where(which, visible_to(person, forum)).order_by(*order).options(*WHOLE)
+        )
+    )
+
+
+# ---- Recommendations ----------------------------------------------------------------------------------------
+
+_WHOLE_RECOMMENDATION: tuple[ORMOption, ...] = (
+    joinedload(Recommendation.meeting),
+    joinedload(Recommendation.forum),
+    joinedload(Recommendation.organisation),
+    joinedload(Recommendation.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person),
+    selectinload(Recommendation.commitments)
+    .joinedload(RecommendationCommitment.commitment)
+    .options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
+)
+
+
+def get_recommendation(reference: str) -> Recommendation:
+    """The recommendation with this number. Raises `NoResultFound`."""
+    return db.session.scalars(
+        select(Recommendation).where(Recommendation.reference == reference).options(*_WHOLE_RECOMMENDATION)
+    ).one()
+
+
+def page_of_recommendations(person: Anyone, forum: Forum, *, number: int = 1) -> ListPage[Recommendation]:
+    """One page of the register as a person may see it: without an answer first, the longest due first of these."""
+    found = select(Recommendation).where(recommendations_visible_to(person, forum))
+    total = db.session.scalar(found.with_only_columns(func.count(Recommendation.id))) or 0
+    waits = and_(Recommendation.answer.is_(None), Recommendation.withdrawn_at.is_(None))
+    rows = db.session.scalars(
+        found.order_by(
+            waits.desc(),
+            case((waits, Recommendation.due_on), else_=None).asc().nulls_last(),
+            Recommendation.made_at.desc(),
+            Recommendation.id.desc(),
+        )
+        .offset((number - 1) * A_PAGE)
+        .limit(A_PAGE)
+        .options(*_WHOLE_RECOMMENDATION)
+    )
+    return ListPage(list(rows), number, total)
+
+
+def find_same_recommendation(meeting: Meeting, text: str, to: Organisation) -> Recommendation | None:
+    """A recommendation of a meeting in the same words to the same organisation."""
+    return db.session.scalar(
+        select(Recommendation)
+        .where(
+            Recommendation.meeting_id == meeting.id,
+            Recommendation.text == text,
+            Recommendation.organisation_id == to.id,
+            Recommendation.withdrawn_at.is_(None),
+        )
+        .order_by(Recommendation.id)
+        .limit(1)
+    )
+
+
+def unpublished_recommendations(meeting: Meeting) -> list[Recommendation]:
+    """The recommendations of a meeting that no circulated minutes brought out yet."""
+    return list(
+        db.session.scalars(
+            select(Recommendation)
+            .where(
+                Recommendation.meeting_id == meeting.id,
+                Recommendation.published_at.is_(None),
+                Recommendation.withdrawn_at.is_(None),
+            )
+            .order_by(Recommendation.id)
         )
     )

@@ -1,13 +1,14 @@
-"""The rules of the register of decisions. They judge what they are handed: no database, no request, no clock."""
+"""The rules of the registers of decisions and of recommendations: no database, no request, no clock."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from forum.decisions.models import Decision, DecisionState
+from forum.decisions.models import Decision, DecisionState, Recommendation, RecommendationAnswer
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import capital, near_date
+from forum.foundation.words import capital, day_and_month, near_date
 
 MOST_WORDS = 4000
 """How long a text may be, in characters: a page of A4."""
@@ -47,6 +48,29 @@ class NotByHand(Refusal):
 
 class ContactDetailsShow(Refusal):
     message = "Take out the e-mail address or telephone number: everyone can read this."
+
+
+class RecommendationNeedsText(Refusal):
+    message = "Write what the forum recommends."
+    about = "text"
+
+
+class AnswerNeedsText(Refusal):
+    message = "Say in a few words what is done, or why not. Everyone can read it."
+    about = "answer_text"
+
+
+class RecommendationIsWithdrawn(Refusal):
+    message = "{reference} was taken back, so it needs no answer."
+
+
+class AlreadyOut(Refusal):
+    message = "Everyone has read {reference} already, so it stays."
+
+
+class ReviewIsPast(Refusal):
+    message = "Choose a day to come."
+    about = "review_on"
 
 
 def check_text(text: str) -> None:
@@ -115,3 +139,76 @@ def by_year(decisions: Iterable[Decision]) -> list[tuple[int, list[Decision]]]:
     return [
         (year, list(found)) for year, found in groupby(decisions, lambda decision: decision.meeting.on.year)
     ]
+
+
+# ---- Recommendations ----------------------------------------------------------------------------------------
+
+
+def check_recommendation(text: str) -> None:
+    """Refuse a recommendation without words, with too many, or with somebody's e-mail address or telephone."""
+    if not text.strip():
+        raise RecommendationNeedsText
+    if len(text) > MOST_WORDS:
+        raise DecisionIsTooLong
+    if has_contact_details(text):
+        raise ContactDetailsShow
+
+
+def check_answer(recommendation: Recommendation, text: str) -> None:
+    """Refuse an answer without words, or to what was taken back. Answered again, the newer answer stands."""
+    if recommendation.withdrawn_at is not None:
+        raise RecommendationIsWithdrawn(reference=recommendation.reference)
+    if not text.strip():
+        raise AnswerNeedsText
+    if len(text) > MOST_WORDS:
+        raise DecisionIsTooLong
+    if has_contact_details(text):
+        raise ContactDetailsShow
+
+
+def check_can_take_back(recommendation: Recommendation) -> None:
+    """Refuse to take back twice, or what everyone has read already."""
+    if recommendation.withdrawn_at is not None:
+        raise RecommendationIsWithdrawn(reference=recommendation.reference)
+    if recommendation.published_at is not None:
+        raise AlreadyOut(reference=recommendation.reference)
+
+
+def check_review(review_on: date | None, today: date) -> None:
+    """Refuse a review on a day that has passed; None takes the review away."""
+    if review_on is not None and review_on <= today:
+        raise ReviewIsPast
+
+
+@dataclass(frozen=True)
+class AnswerMark:
+    """How the answer to a recommendation stands, in words and by the look of their mark."""
+
+    words: str
+    kind: str
+
+
+_ANSWERED = {
+    RecommendationAnswer.ACCEPTED: "green",
+    RecommendationAnswer.PARTLY: "amber",
+    RecommendationAnswer.NOT_ACCEPTED: "none",
+}
+
+
+def is_overdue(recommendation: Recommendation, today: date) -> bool:
+    """Whether an answer was asked for by a day that has passed, and none has come."""
+    waits = recommendation.answer is None and recommendation.withdrawn_at is None
+    return waits and recommendation.due_on is not None and recommendation.due_on < today
+
+
+def answer_mark(recommendation: Recommendation, today: date) -> AnswerMark:
+    """`Accepted`, `No answer since 31 October`, `An answer is due on 3 March`, `No answer yet`."""
+    if recommendation.withdrawn_at is not None:
+        return AnswerMark("Taken back", "none")
+    if recommendation.answer is not None:
+        return AnswerMark(capital(recommendation.answer.value), _ANSWERED[recommendation.answer])
+    if recommendation.due_on is None:
+        return AnswerMark("No answer yet", "none")
+    if is_overdue(recommendation, today):
+        return AnswerMark(f"No answer since {near_date(recommendation.due_on, today)}", "red")
+    return AnswerMark(f"An answer is due on {day_and_month(recommendation.due_on)}", "tint")

@@ -7,8 +7,8 @@ from typing import Any
 from forum.actions.models import Action, ActionState, Outcome
 from forum.actions.rules import rag, state_words
 from forum.agendas.models import AgendaItem
-from forum.decisions.models import Decision, DecisionState
-from forum.decisions.rules import is_worded
+from forum.decisions.models import Decision, DecisionState, Recommendation
+from forum.decisions.rules import answer_mark, is_overdue, is_worded
 from forum.decisions.rules import state_words as decision_words
 from forum.foundation.words import date_of, day_and_month, near_date
 from forum.meetings.models import Meeting
@@ -151,4 +151,33 @@ def trail_of_decision(decision: Decision, actions: Sequence[Action], today: date
     elif is_worded(decision):
         is_missing = _needs_action(decision, actions)
         steps.append({"what": "with no action" if is_missing else "no action needed", "hole": is_missing})
+    return steps
+
+
+def steps_of_recommendation(recommendation: Recommendation, today: date) -> list[Step]:
+    """The thread across the page of a recommendation: you are here; its answer comes next, or is missing."""
+    steps = _strategy_steps([serves.commitment for serves in recommendation.commitments])
+    steps.append(
+        _item_step(recommendation.meeting, recommendation.item, recommendation.published_at is not None)
+    )
+    is_answered = recommendation.answer is not None
+    steps.append(
+        {
+            "stage": "Recommendation",
+            "what": f"To {recommendation.organisation.known_as}",
+            "state": "here",
+            "open": not is_answered,
+        }
+    )
+    said = answer_mark(recommendation, today).words
+    if is_answered:
+        steps.append({"stage": "Answer", "what": said})
+    else:
+        steps.append(
+            {
+                "stage": "Answer",
+                "what": said,
+                "state": "hole" if is_overdue(recommendation, today) else "next",
+            }
+        )
     return steps

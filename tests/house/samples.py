@@ -72,7 +72,11 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         **{f"actions.{step}": action for step in
            ("report", "more_time", "not_mine", "held_up", "close", "drop", "reopen", "hand_over")},
         **{f"decisions.{step}": {"reference": _published_decision()}
-           for step in ("show", "add_action", "change_state")},
+           for step in ("show", "add_action", "change_state", "set_review")},
+        **{f"decisions.{step}": {"reference": world.recommendation}
+           for step in ("recommendation", "answer_recommendation")},
+        "decisions.record_recommendation": today,
+        "decisions.take_back_recommendation": {"reference": world.recommendation_to_come},
         "minutes.read": {"reference": circulated.reference},
         "minutes.read_version": {"reference": circulated.reference, "number": 1},
         "minutes.begin": {"reference": published.reference},
@@ -126,6 +130,11 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "agendas.show_version": {"reference": soon.reference, "number": 1},
         "agendas.proposal": {"reference": waits.reference},
         "agendas.answer": {"reference": waits.reference},
+        "agendas.back": {"reference": waits.reference},
+        "agendas.stop_backing": {"reference": waits.reference},
+        "agendas.go_on": {"reference": world.draft},
+        "agendas.drop_draft": {"reference": world.draft},
+        "agendas.take_back": {"reference": world.suggested},
         "overview.change_item": {**today, "item_reference": world.item},
         "*": {"reference": soon.reference},
     }  # fmt: skip

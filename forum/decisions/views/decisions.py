@@ -1,6 +1,6 @@
 """The register of decisions, one decision with its thread, and what officers say of it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
@@ -8,18 +8,17 @@ from forum.actions.models import Action
 from forum.actions.queries import outcomes_of, possible_owners
 from forum.actions.rules import owners_words, rag
 from forum.decisions import operations, queries
-from forum.decisions.forms import AddActionForm, RegisterForm, StateForm
+from forum.decisions.forms import AddActionForm, RegisterForm, ReviewForm, StateForm
 from forum.decisions.models import DecisionState
 from forum.decisions.policy import may_add_action, may_see_decision, may_settle_decision
 from forum.decisions.rules import by_year, is_worded, state_words
 from forum.decisions.threads import steps_of_decision, trail_of_decision
+from forum.decisions.views.blueprint import bp
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.paging import page_number
 from forum.foundation.permits import permit, public, whoever_asks
 from forum.foundation.refusals import Refusal
 from forum.membership.choice import the_forum
-
-bp = Blueprint("decisions", __name__)
 
 
 @bp.get("/decisions")
@@ -121,3 +120,21 @@ def change_state(reference: str) -> ResponseReturnValue:
             return redirect(url_for(".show", reference=reference))
     decision = queries.get_decision(reference)
     return render_template("decisions/change_state.html", decision=decision, form=form, section="decisions")
+
+
+@bp.route("/decisions/<reference>/review", methods=["GET", "POST"])
+def set_review(reference: str) -> ResponseReturnValue:
+    """Say when the forum looks at a decision again."""
+    decision = queries.get_decision(reference)
+    person = permit(may_settle_decision, decision)
+    form = ReviewForm.from_request(obj=decision)
+    if form.is_sent_and_valid():
+        try:
+            operations.set_review(decision, form.review_on.data, by=person, now=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Saved. It waits for that agenda." if form.review_on.data else "Saved: no review.")
+            return redirect(url_for(".show", reference=reference))
+    decision = queries.get_decision(reference)
+    return render_template("decisions/review.html", decision=decision, form=form, section="decisions")

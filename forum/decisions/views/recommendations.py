@@ -1,0 +1,119 @@
+"""The register of recommendations: what the forum asks of others, and what they answer."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.agendas.policy import may_see_item
+from forum.agendas.queries import items_of
+from forum.decisions import operations, queries
+from forum.decisions.forms import RecommendationAnswerForm, RecommendationForm
+from forum.decisions.policy import (
+    may_answer_recommendation,
+    may_record_recommendation,
+    may_see_recommendation,
+    may_take_back_recommendation,
+)
+from forum.decisions.rules import answer_mark
+from forum.decisions.threads import steps_of_recommendation
+from forum.decisions.views.blueprint import bp
+from forum.foundation.clock import day_in_london, now
+from forum.foundation.paging import page_number
+from forum.foundation.permits import permit, public, whoever_asks
+from forum.foundation.refusals import Refusal
+from forum.meetings.queries import get_meeting
+from forum.membership.choice import the_forum
+from forum.membership.queries import member_organisations
+
+
+@bp.get("/recommendations")
+@public
+def recommendations() -> ResponseReturnValue:
+    """What the forum recommended to whom: those without an answer first."""
+    forum, person = the_forum(), whoever_asks()
+    today = day_in_london(now())
+    page = queries.page_of_recommendations(person, forum, number=page_number(request.args.get("page")))
+    return render_template(
+        "decisions/recommendations.html",
+        page=page,
+        rows=[(one, answer_mark(one, today)) for one in page.things],
+        section="decisions",
+    )
+
+
+@bp.get("/recommendations/<reference>")
+def recommendation(reference: str) -> ResponseReturnValue:
+    """One recommendation, with its thread and its answer."""
+    found = queries.get_recommendation(reference)
+    person = permit(may_see_recommendation, found)
+    today = day_in_london(now())
+    return render_template(
+        "decisions/recommendation.html",
+        recommendation=found,
+        mark_of=answer_mark(found, today),
+        steps=steps_of_recommendation(found, today),
+        may_answer=found.withdrawn_at is None and may_answer_recommendation(person, found),
+        may_take_back=found.withdrawn_at is None
+        and found.published_at is None
+        and may_take_back_recommendation(person, found),
+        section="decisions",
+    )
+
+
+@bp.route("/desk/meetings/<reference>/recommendations/new", methods=["GET", "POST"])
+def record_recommendation(reference: str) -> ResponseReturnValue:
+    """Enter what a meeting recommended."""
+    meeting = get_meeting(reference)
+    person = permit(may_record_recommendation, meeting)
+    organisations = member_organisations(meeting.forum, day_in_london(now()))
+    items = [one for one in items_of(meeting) if may_see_item(person, one)]
+    form = RecommendationForm.from_request(item=request.args.get("item", ""))
+    form.offer(organisations, items)
+    if form.is_sent_and_valid():
+        try:
+            made = operations.record_recommendation(
+                meeting,
+                form.text.data,
+                to=next(one for one in organisations if one.reference == form.organisation.data),
+                due_on=form.due_on.data,
+                item=next((one for one in items if one.reference == form.item.data), None),
+                by=person,
+                now=now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Saved as {made.reference}.")
+            return redirect(url_for(".recommendation", reference=made.reference))
+    return render_template("decisions/record_recommendation.html", meeting=meeting, form=form, section="desk")
+
+
+@bp.route("/recommendations/<reference>/answer", methods=["GET", "POST"])
+def answer_recommendation(reference: str) -> ResponseReturnValue:
+    """Answer a recommendation, for the organisation that it went to."""
+    found = queries.get_recommendation(reference)
+    person = permit(may_answer_recommendation, found)
+    form = RecommendationAnswerForm.from_request(answer=found.answer, answer_text=found.answer_text)
+    if form.is_sent_and_valid():
+        try:
+            operations.answer_recommendation(
+                found, form.answer.data, text=form.answer_text.data, by=person, now=now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash("The answer is kept, and everyone can read it.")
+            return redirect(url_for(".recommendation", reference=reference))
+    found = queries.get_recommendation(reference)
+    return render_template(
+        "decisions/answer_recommendation.html", recommendation=found, form=form, section="decisions"
+    )
+
+
+@bp.post("/recommendations/<reference>/take-back")
+def take_back_recommendation(reference: str) -> ResponseReturnValue:
+    """Take back a recommendation that nobody has read yet."""
+    found = queries.get_recommendation(reference)
+    person = permit(may_take_back_recommendation, found)
+    operations.take_back_recommendation(found, by=person, now=now())
+    flash(f"{found.reference} is taken back. Its number is not given again.")
+    return redirect(url_for(".recommendation", reference=reference))
