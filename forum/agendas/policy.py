@@ -43,6 +43,11 @@ def may_answer_proposals(person: Anyone, forum: Forum) -> bool:
     return may_run(person, forum)
 
 
+def may_answer_proposal(person: Anyone, proposal: Proposal) -> bool:
+    """Whether a person answers this one: a draft is nobody's to answer."""
+    return not proposal.is_draft and may_answer_proposals(person, proposal.forum)
+
+
 def may_see_proposals(person: Anyone, forum: Forum) -> bool:
     """Whether a person sees the list of proposals; visitors see what was answered, where the forum says so."""
     return forum.answered_proposals_are_public or takes_part(person, forum)
@@ -156,3 +161,8 @@ def may_accept_late(person: Anyone, paper: Paper) -> bool:
 def may_attach_paper(person: Anyone, proposal: Proposal) -> bool:
     """Whether a person adds a paper to a proposal: its proposer, while it waits for its answer."""
     return isinstance(person, Person) and proposal.person_id == person.id and not proposal.is_answered
+
+
+def may_see_run_sheet(person: Anyone, meeting: Meeting) -> bool:
+    """Whether a person gets the chair's sheet, which has closed items and declared interests: every officer."""
+    return is_officer(person, meeting.forum)

@@ -210,7 +210,7 @@ def papers_at(agenda: Agenda) -> list[Paper]:
 
 def presents_with(presenter: Presenter) -> list[Presenter]:
     """All that somebody presents at the meeting of one of their items, in the order of the agenda."""
-    same: ColumnElement[bool] = Presenter.id.in_([presenter.id])
+    same: ColumnElement[bool] = Presenter.id == presenter.id
     if presenter.person_id is not None:
         same = or_(same, Presenter.person_id == presenter.person_id)
     elif presenter.email:
@@ -234,7 +234,7 @@ def presents_with(presenter: Presenter) -> list[Presenter]:
 def handed_in_by(presenters: Sequence[Presenter]) -> list[Paper]:
     """The papers that are somebody's own, for the items that they present; another row of theirs counts too."""
     people = {one.person_id for one in presenters if one.person_id is not None}
-    own = Paper.presenter_id.in_([one.id for one in presenters])
+    own: ColumnElement[bool] = Paper.presenter_id.in_([one.id for one in presenters])
     if people:
         own = or_(own, Presenter.person_id.in_(people))
     return list(

@@ -9,6 +9,7 @@ from forum.agendas import rules
 from forum.agendas.models import (
     Agenda,
     AgendaItem,
+    Paper,
     Presenter,
     Proposal,
     ProposalAnswer,
@@ -44,19 +45,27 @@ def get_proposal(reference: str) -> Proposal:
 
 
 def get_proposal_to(forum: Forum, reference: str) -> Proposal:
-    """The same, made to this forum and no other. Raises `NoResultFound`."""
+    """The same, made to this forum and no other, and sent. Raises `NoResultFound`."""
     return db.session.scalars(
         select(Proposal)
-        .where(Proposal.reference == reference, Proposal.forum_id == forum.id)
+        .where(
+            Proposal.reference == reference,
+            Proposal.forum_id == forum.id,
+            Proposal.state != ProposalState.DRAFT,
+        )
         .options(*_WITH_PROPOSER)
     ).one()
 
 
 def find_proposal(forum: Forum, reference: str) -> Proposal | None:
-    """A proposal made to a forum."""
+    """A proposal made to a forum, and sent."""
     return db.session.scalar(
-        select(Proposal).where(Proposal.reference == reference, Proposal.forum_id == forum.id)
-    )  # fmt: skip
+        select(Proposal).where(
+            Proposal.reference == reference,
+            Proposal.forum_id == forum.id,
+            Proposal.state != ProposalState.DRAFT,
+        )
+    )
 
 
 def find_same_proposal(
@@ -243,6 +252,18 @@ def answers_to(proposal: Proposal) -> list[ProposalAnswer]:
                 joinedload(ProposalAnswer.into).joinedload(Proposal.forum),
             )
             .order_by(ProposalAnswer.answered_at, ProposalAnswer.id)
+        )
+    )
+
+
+def every_paper_with(proposal: Proposal) -> list[Paper]:
+    """Every paper that came with a proposal, those taken off too; other forms before what they are forms of."""
+    return list(
+        db.session.scalars(
+            select(Paper)
+            .where(Paper.proposal_id == proposal.id)
+            .options(selectinload(Paper.versions))
+            .order_by(Paper.alternative_of_id.is_(None), Paper.id)
         )
     )
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.agendas import letters, operations, queries, rules
 from forum.agendas.forms.papers import LatePaperForm
-from forum.agendas.models import Paper, PaperVersion
+from forum.agendas.models import Paper, PaperVersion, Proposal
 from forum.agendas.policy import may_accept_late, may_see_drafts, may_see_paper
 from forum.agendas.views.blueprint import bp
 from forum.foundation.clock import now
@@ -15,7 +15,7 @@ from forum.foundation.refusals import Refusal
 from forum.foundation.signed_links import LinkDoesNotHold, LinkHasEnded, signed_link
 from forum.foundation.storage import path_of
 from forum.membership.policy import is_chair
-from forum.people.models import Person
+from forum.people.models import Anyone, Person
 
 
 @bp.get("/papers/<reference>")
@@ -53,6 +53,12 @@ def hand_over_paper(version: PaperVersion) -> ResponseReturnValue:
     if version.digest is None:
         return redirect(version.address or "/", 302)
     return hand_over_file(path_of(version.digest), version.name, version.media_type)
+
+
+def papers_with(person: Anyone, proposal: Proposal) -> tuple[rules.HeldPaper, ...]:
+    """The papers that came with a proposal, as far as somebody may read them before they are out."""
+    papers = queries.papers_of_proposal(proposal)
+    return rules.held_papers([one for one in papers if may_see_drafts(person, one)], {}, now())
 
 
 def _say_gone(found: Paper, gone: rules.Gone, *, is_out: bool) -> ResponseReturnValue:

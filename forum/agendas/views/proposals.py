@@ -7,7 +7,8 @@ from forum.agendas import operations, queries, rules
 from forum.agendas.forms import AnswerForm
 from forum.agendas.models import AgendaItem, Proposal
 from forum.agendas.policy import (
-    may_answer_proposals,
+    may_answer_proposal,
+    may_attach_paper,
     may_back_proposal,
     may_propose,
     may_see_every_proposal,
@@ -17,6 +18,7 @@ from forum.agendas.policy import (
     shown_title,
 )
 from forum.agendas.views.blueprint import bp
+from forum.agendas.views.papers import papers_with
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.paging import page_number
 from forum.foundation.permits import permit, whoever_asks
@@ -65,7 +67,7 @@ def proposal(reference: str) -> ResponseReturnValue:
 def answer(reference: str) -> ResponseReturnValue:
     """Answer a proposal, with the reason."""
     found = queries.get_proposal(reference)
-    person = permit(may_answer_proposals, found.forum)
+    person = permit(may_answer_proposal, found)
     form = AnswerForm.from_request()
     _offer(form, found)
     if form.is_sent_and_valid():
@@ -130,7 +132,7 @@ def _item_in_words(person: Anyone, item: AgendaItem) -> str:
 
 def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
     person = whoever_asks()
-    answers = may_answer_proposals(person, found.forum)
+    answers = may_answer_proposal(person, found)
     may_answer = answers and rules.is_open(found)
     if may_answer:
         _offer(form, found)
@@ -157,6 +159,8 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
         names_shown=sees_every,
         may_take_back=rules.is_open(found) and may_take_back_proposal(person, found),
         form=form if may_answer else None,
+        papers=papers_with(person, found),
+        may_attach=may_attach_paper(person, found),
         building=found.meeting if answers and found.meeting and not found.meeting.is_over(now()) else None,
     )
 

@@ -8,6 +8,7 @@ from forum.agendas.forms import DraftForm, ProposalForm, TakeBackForm
 from forum.agendas.models import Proposal
 from forum.agendas.policy import may_change_draft, may_drop_draft, may_propose, may_take_back_proposal
 from forum.agendas.views.blueprint import bp
+from forum.agendas.views.papers import papers_with
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
@@ -83,6 +84,7 @@ def _form(forum: Forum, person: Person, draft: Proposal | None) -> ResponseRetur
         "agendas/propose.html",
         form=form,
         draft=draft,
+        papers=papers_with(person, draft) if draft else (),
         lines=form.lines(tree),
         looks=request.method == "POST" and "find" in request.form,
         meeting=meeting,
