@@ -181,7 +181,9 @@ def test_how_many_stand_behind_it(organisations, lay, words):
 
 
 def test_an_item_names_everybody_who_proposed_it_once():
-    fen, link = (Representative(organisation=Organisation(known_as=name)) for name in ("Black Fen", "The Link"))
+    fen, link = (
+        Representative(organisation=Organisation(known_as=name)) for name in ("Black Fen", "The Link")
+    )
     own = proposal(representative=fen)
     merged = [proposal(representative=one) for one in (link, Representative(), fen)]
     assert rules.proposed_by(own) == "Proposal by Black Fen"

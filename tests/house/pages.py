@@ -96,6 +96,10 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
     yield "visitor", "minutes.read", f"/meetings/{world.today}/minutes"
     yield "visitor", "overview.meetings", "/meetings?when=past"
     yield "visitor", "overview.action_log", "/actions?which=all"
+    for who in ("visitor", "lay", "member", "organiser"):
+        yield who, "agendas.proposal", f"/proposals/{world.suggested}"
+    yield "member", "agendas.propose", "/proposals/new?commitment=civil-society-strategy-2018/FC5"
+    yield "organiser", "agendas.call", f"/desk/meetings/{world.not_published}/call"
 
 
 def visit_every_page(world: World) -> Visit:

@@ -119,7 +119,8 @@ class ProposalForm(ForumForm):
         own = [self.theme.data] if self.theme.data in themes else []
         if not own and chosen:
             own = [value_of(every[chosen[0]].theme)]
-            self.theme.data = own[0]
+        # What has gone from the strategy since it was chosen falls out.
+        self.theme.data, self.commitments.data = own[0] if own else "", chosen
         found = find_by_words(self.words.data or "", tree)
         near = [value_of(theme) for theme in found.themes]
         shown = [value_of(one) for one in found.commitments]
@@ -222,7 +223,7 @@ class AnswerForm(ForumForm):
     )
     reason = TextAreaField(
         "Why?",
-        description="The proposer gets this in a letter, and so does who said “us too”. Once answered, everyone may read it.",
+        description="The proposer gets this in a letter. So do those who said “us too”. Later everyone may read it.",
         validators=[
             InputRequired("Give the reason. The proposer gets it in a letter."),
             Length(max=2000, message="Use 2,000 letters at most."),

@@ -124,21 +124,19 @@ def set_order(
 
 
 @operation
-def set_section(agenda: Agenda, section: str, *, first: str, last: str, by: Person, now: datetime) -> None:
-    """Put a heading above the items from the first to the last of two references; an empty one takes it away.
+def set_heading(agenda: Agenda, heading: rules.Heading, *, by: Person, now: datetime) -> None:
+    """Put a heading above the items from its first to its last; an empty one takes theirs away.
 
     Raises `ItemIsGone`.
     """
     hold(agenda)
     live = [item for item in agenda.items if not item.is_withdrawn]
-    at = [
-        next((place for place, item in enumerate(live) if item.reference == one), None)
-        for one in (first, last)
-    ]
-    if at[0] is None or at[1] is None:
+    at = {item.reference: place for place, item in enumerate(live)}
+    if heading.first not in at or heading.last not in at:
         raise rules.ItemIsGone
-    for item in live[min(at[0], at[1]) : max(at[0], at[1]) + 1]:
-        item.section = section
+    first, last = sorted((at[heading.first], at[heading.last]))
+    for item in live[first : last + 1]:
+        item.section = heading.words
     note(by, "set a heading of an agenda", agenda, now=now)
 
 
@@ -151,11 +149,12 @@ def arrange(
     up: str | None = None,
     down: str | None = None,
     off: str | None = None,
+    heading: rules.Heading | None = None,
     seen: rules.Seen = rules.NOTHING_SEEN,
     by: Person,
     now: datetime,
 ) -> str:
-    """Save the lengths and the order as given, and move or take off one item by its reference: nothing typed is lost.
+    """Save lengths, order and heading as given, and move or take off one item by its reference.
 
     Returns what others did meanwhile, in words; empty where they did nothing.
     Raises `LengthIsOdd`, `ItemIsWithdrawn`, `ItemIsGone` or `ChangedMeanwhile`.
@@ -165,6 +164,8 @@ def arrange(
     save_lengths(agenda, lengths, seen=seen, by=by, now=now)
     if order:
         set_order(agenda, order, seen=seen, by=by, now=now)
+    if heading is not None:
+        set_heading(agenda, heading, by=by, now=now)
     reference = up or down or off
     if reference is None:
         return meanwhile

@@ -62,10 +62,15 @@ def keep_draft(
 
 @operation
 def drop_draft(draft: Proposal, *, by: Person, now: datetime) -> None:
-    """Throw a draft away: it was never part of the record. Raises `IsNoDraft`."""
+    """Throw a draft away, with the papers that came with it: it was never part of the record. Raises `IsNoDraft`."""
     hold(draft)
     rules.check_is_draft(draft)
     note(by, "threw a draft of a proposal away", draft, now=now)
+    for paper in queries.every_paper_with(draft):
+        for part in [*queries.openings_of(paper), *paper.versions]:
+            db.session.delete(part)
+        db.session.flush()
+        db.session.delete(paper)
     db.session.delete(draft)
 
 

@@ -38,11 +38,7 @@ def find_by_words(words: str, tree: Tree) -> Found:
         return Found()
     themes = _ranked(((theme, _fits(asked, theme.title, theme.summary)) for theme, _ in tree), MOST_THEMES)
     commitments = _ranked(
-        (
-            (one, _fits(asked, one.title, f"{one.text} {theme.title}"))
-            for theme, under in tree
-            for one in under
-        ),
+        ((one, _fits(asked, one.title, one.text)) for _, under in tree for one in under),
         MOST_COMMITMENTS_FOUND,
     )
     return Found(themes, commitments)
