@@ -268,7 +268,7 @@ def test_the_link_is_made_renewed_and_ended(meeting, cleo):
     operations.end_door_link(meeting, by=cleo, now=NOW)
     operations.end_door_link(meeting, by=cleo, now=NOW)
     assert queries.find_list(meeting).door_secret is None
-    told = db.session.query(JournalEntry).filter_by(thing="AttendanceList").all()
+    told = db.session.query(JournalEntry).filter_by(thing="AttendanceList").order_by(JournalEntry.id).all()
     assert [entry.act for entry in told][-1] == "ended the link for the door" and len(told) == 3
     assert not any(secret in str(entry.after) for entry in told for secret in (first, second))
 
