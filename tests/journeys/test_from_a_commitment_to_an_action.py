@@ -49,7 +49,7 @@ def when_the_organiser_plans_a_meeting_for_today(organiser, story):
 def when_she_draws_an_item_from_the_strategy(organiser, story):
     organiser.follows("Agenda", exact=True)
     organiser.presses("Begin the agenda")
-    organiser.follows("All that was not discussed lately")
+    organiser.follows("not discussed for longest")
     organiser.presses(f"Put on the agenda: FC1 {ITEM}")
     assert f"“{ITEM}” is on the agenda." in organiser.reads()
 

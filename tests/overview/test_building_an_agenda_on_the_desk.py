@@ -40,7 +40,7 @@ def test_an_agenda_is_begun_with_one_button(meeting, here, cleo, browse):
 
     assert (2, "Queue") in page.headings
     assert (3, "1. Welcome and apologies") in page.headings
-    assert "90 minutes left. The items take 30 of 120 minutes." in page.words
+    assert "90 minutes left . The items take 30 of 120 minutes." in page.words
     assert "Draft, not published" in page.words
 
 
@@ -93,7 +93,7 @@ def test_buttons_move_items_and_keep_what_was_typed(meeting, here, cleo, browse)
         "3. Minutes of the last meeting and open actions", "4. Second", "5. First",
         "6. Any other business and the next meeting",
     ]  # fmt: skip
-    assert "31 minutes over. The items take 151 of 120 minutes." in page.words
+    assert "31 minutes over . The items take 151 of 120 minutes." in page.words
     assert "Ends 31 minutes over" in page.words
     browser.send(f"{here}/order", {**minutes, "off": first.reference})
     assert "First" not in titles(agenda)
@@ -226,7 +226,7 @@ def test_the_queue_is_shown_in_parts_and_asks_as_often_for_many_as_for_few(
         page = browser.page(here)
 
     assert many.count <= few.count + 2  # the two that look up what items serve
-    assert "All that was not discussed lately (17)" in page.words
+    assert "Show all 17: not discussed for longest" in page.words
     assert "ZZ19" not in page.words
     assert "ZZ19" in browser.page(f"{here}?queue=longest").words
 

@@ -86,6 +86,7 @@ from forum.agendas.rules.documents import (
     is_under_way,
     kept_sight,
     on_paper,
+    pages_to_pack,
     sight_as_kept,
     widest_shared,
 )
@@ -316,6 +317,7 @@ from forum.agendas.rules.withholding import (
 )
 
 __all__ = [
+    "pages_to_pack",
     "LONGEST_BECAUSE",
     "MergesWithAnother", "NeverPublished", "NotWithdrawn", "OthersAreTakenWithIt", "ReasonIsMissing",
     "ReasonIsTooLong", "WithdrawalIsPublished", "check_because", "check_can_merge", "check_can_withdraw",

@@ -44,6 +44,15 @@ class Seen:
         return " ".join(f"{reference}:{minutes}" for reference, minutes in self.minutes.items())
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A heading above consecutive items, from the first to the last by reference; an empty one takes it away."""
+
+    words: str
+    first: str
+    last: str
+
+
 NOTHING_SEEN = Seen()
 """What somebody saw of whom we do not know what they saw."""
 

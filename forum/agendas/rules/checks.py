@@ -1,10 +1,10 @@
 """What must be right before an agenda is published, and what only wants a second look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.agendas.models import AgendaItem, Proposal, Purpose, Visibility
+from forum.agendas.models import AgendaItem, Paper, PresenterAnswer, Proposal, Purpose, Visibility
 from forum.agendas.rules.given import Particulars
 from forum.agendas.rules.order import draft_numbers, minutes_over, over_in_words, time_taken
 from forum.foundation.refusals import Refusal
@@ -73,6 +73,7 @@ class Concern:
 
     words: str
     item: AgendaItem | None = None
+    is_balance: bool = False  # about how much time is for talking: said while the agenda is built, too
 
 
 def check_live(item: AgendaItem) -> None:
@@ -126,23 +127,45 @@ def check_ready_to_publish(
         )  # fmt: skip
 
 
-def concerns(available: timedelta | None, items: Sequence[AgendaItem]) -> list[Concern]:
-    """What the organiser may want to mend first; none of it stops the agenda."""
-    found: list[Concern] = []
+def concerns(
+    available: timedelta | None,
+    items: Sequence[AgendaItem],
+    papers: Mapping[int, Sequence[Paper]] | None = None,
+) -> list[Concern]:
+    """What the organiser may want to mend first; none of it stops the agenda.
+
+    `papers` are those of each item, by its number in the database; where they are not given, none is missed.
+    """
     live = [item for item in items if not item.is_withdrawn]
     numbers = dict(zip((item.reference for item in items), draft_numbers(items), strict=True))
     matters = [item for item in live if not item.is_standing]
+    found: list[Concern] = []
     if not matters:
         found.append(Concern("Nothing is on it but the standing items."))
-    over = minutes_over(available, live)
-    if available is not None and over > 0:
-        taken, of = whole_minutes(time_taken(live)), whole_minutes(available)
-        found.append(Concern(f"The items take {taken} of {count_of(of, 'minute')}: {over_in_words(over)}."))
+    found += _about_time(available, live, matters)
     found += [
         Concern(f"Item {numbers[item.reference]} has no presenter.", item)
         for item in matters
         if not item.presenters
     ]
+    found += _about_presenters(live, numbers)
+    if papers is not None:
+        found += [
+            Concern(f"Item {numbers[item.reference]} has no paper, and does not say why.", item)
+            for item in matters
+            if not item.no_paper_because and not any(not one.is_withdrawn for one in papers.get(item.id, ()))
+        ]
+    return found
+
+
+def _about_time(
+    available: timedelta | None, live: Sequence[AgendaItem], matters: Sequence[AgendaItem]
+) -> list[Concern]:
+    found: list[Concern] = []
+    over = minutes_over(available, live)
+    if available is not None and over > 0:
+        taken, of = whole_minutes(time_taken(live)), whole_minutes(available)
+        found.append(Concern(f"The items take {taken} of {count_of(of, 'minute')}: {over_in_words(over)}."))
     time = available or time_taken(live)
     talked = time_taken([item for item in matters if item.purpose is not Purpose.INFORM])
     if matters and talked * 3 < time:
@@ -151,7 +174,21 @@ def concerns(available: timedelta | None, items: Sequence[AgendaItem]) -> list[C
                 f"Only {whole_minutes(talked)} of {count_of(whole_minutes(time), 'minute')} are for items that are "
                 "discussed or decided: less than a third."
                 if talked
-                else "No item is for the forum to discuss or decide."
+                else "No item is for the forum to discuss or decide.",
+                is_balance=True,
             )
         )
+    return found
+
+
+def _about_presenters(live: Sequence[AgendaItem], numbers: Mapping[str, str]) -> list[Concern]:
+    found: list[Concern] = []
+    for item in live:
+        number = numbers[item.reference]
+        for presenter in item.presenters:
+            name = presenter.person.shown_name if presenter.person else presenter.name
+            if presenter.answer is PresenterAnswer.DECLINED:
+                found.append(Concern(f"{name} cannot present item {number}.", item))
+            elif presenter.asked_at is not None and presenter.answer is None:
+                found.append(Concern(f"{name} has not said yet whether they present item {number}.", item))
     return found

@@ -1,12 +1,12 @@
 """What the page for building an agenda says: how far over, what blocks publishing, why each thing waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from forum.agendas import rules as agendas
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Paper, Presenter, Proposal
-from forum.foundation.words import clock_time, count_of, date_of, day_and_month, whole_minutes
+from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Paper, Presenter
+from forum.foundation.words import clock_time, count_of, near_day, whole_minutes
 from forum.meetings.models import Meeting
 
 
@@ -37,6 +37,8 @@ class Line:
     number: str
     begins_at: datetime | None
     who: str
+    heading: str = ""  # what stands above it, where it is the first under a heading
+    is_marked: bool = False  # where a heading ends, and it stands under none
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Filling:
     ends: str
     should_end: str
     bar: Bar
+    has_headings: bool = False
 
 
 def length_of(meeting: Meeting) -> timedelta | None:
@@ -67,10 +70,24 @@ def filling(agenda: Agenda) -> Filling:
     rows = zip(
         items, agendas.draft_numbers(items), agendas.computed_times(meeting.starts_at, items), strict=True
     )
+    lines: list[Line] = []
+    above = ""
+    for item, number, begins_at in rows:
+        is_first = item.section != above and not item.is_withdrawn
+        lines.append(
+            Line(
+                item,
+                number,
+                begins_at,
+                who_presents(item.presenters),
+                heading=item.section if is_first else "",
+                is_marked=is_first and not item.section,
+            )
+        )
+        if not item.is_withdrawn:
+            above = item.section
     return Filling(
-        lines=[
-            Line(item, number, begins_at, who_presents(item.presenters)) for item, number, begins_at in rows
-        ],
+        lines=lines,
         taken=whole_minutes(taken),
         available=whole_minutes(available) if available else None,
         over=over,
@@ -78,6 +95,7 @@ def filling(agenda: Agenda) -> Filling:
         ends=clock_time(meeting.starts_at + taken) if meeting.starts_at else "",
         should_end=clock_time(meeting.ends_at) if meeting.ends_at else "",
         bar=bar(items, whole_minutes(available) if available else None),
+        has_headings=any(line.heading for line in lines),
     )
 
 
@@ -121,30 +139,6 @@ def who_presents(presenters: Sequence[Presenter]) -> str:
     return ", and ".join(people) if len(people) < 3 else "; ".join(people)
 
 
-def why_waiting(last_on: date | None, is_gap: bool, today: date) -> str:
-    """`Last on an agenda on 19 June 2025: 17 months ago.`"""
-    if last_on is None:
-        return (
-            "The strategy does not say. It has been on no agenda yet."
-            if is_gap
-            else "It has been on no agenda yet."
-        )
-    if last_on > today:
-        return f"On the agenda of {day_and_month(last_on)} already."
-    months = (today.year - last_on.year) * 12 + today.month - last_on.month - (today.day < last_on.day)
-    ago = "less than a month ago" if months < 1 else f"{count_of(months, 'month')} ago"
-    return f"Last on an agenda on {date_of(last_on)}: {ago}."
-
-
-def why_asked(proposal: Proposal) -> str:
-    """`Asked by Delia Marsh, Black Fen Community Transport, on 2 November.`"""
-    speaks_for = proposal.representative
-    who = proposal.person.shown_name
-    if speaks_for:
-        who += f", {speaks_for.organisation.known_as if speaks_for.organisation else 'lay member'},"
-    return f"Asked by {who} on {day_and_month(proposal.made_at)}."
-
-
 @dataclass(frozen=True)
 class Standing:
     """How the draft stands to what was published."""
@@ -165,3 +159,41 @@ def standing_of(
         return Standing(f"Version {newest.number} is published", "green", ())
     changes = agendas.what_changed(newest.content, content)
     return Standing(f"Changed since version {newest.number}", "amber", changes or ["A detail changed."])
+
+
+def standing_of_draft(draft: agendas.Draft) -> Standing:
+    """The same, of a draft whose content was put together already."""
+    before = draft.before
+    if before is None:
+        return Standing("Draft, not published", "none", ())
+    if not draft.is_new:
+        return Standing(f"Version {before.number} is published", "green", ())
+    changes = agendas.what_changed(before.content, draft.content)
+    return Standing(f"Changed since version {before.number}", "amber", changes or ["A detail changed."])
+
+
+def comes_again(earlier: Agenda) -> list[AgendaItem]:
+    """The items of an earlier agenda that the next one would begin with."""
+    return [item for item in earlier.items if agendas.comes_again(item)]
+
+
+def has_only_standing(agenda: Agenda) -> bool:
+    """Whether an agenda holds nothing yet but what the forum always has, and was never published."""
+    return all((item.is_standing or item.part is not None) and item.number is None for item in agenda.items)
+
+
+def paper_words_for(draft: agendas.Draft, meeting: Meeting, today: date) -> Callable[[AgendaItem], str]:
+    """What says of an item how it stands with its papers: `2 papers`, `No paper: A spoken report`, when one is due."""
+    due_on = agendas.papers_due_on(meeting)
+
+    def said(item: AgendaItem) -> str:
+        count = sum(
+            not one.is_withdrawn and one.alternative_of_id is None for one in draft.papers.get(item.id, ())
+        )
+        if count:
+            return count_of(count, "paper")
+        if item.no_paper_because:
+            return f"No paper: {item.no_paper_because}"
+        return f"No paper yet, due by {near_day(due_on, today)}" if due_on >= today else "No paper"
+
+    return said
