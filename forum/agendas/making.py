@@ -58,7 +58,7 @@ def make_waiting_pack(now: datetime) -> bool:
 def _make(copy: DocumentCopy, now: datetime) -> None:
     copy_id, tries, version = copy.id, copy.tries, copy.version
     paper, made_at = queries.get_on_paper(version, rules.kept_sight(copy), now), version.published_at
-    db.session.remove()  # nothing is read while the papers are put together
+    db.session.rollback()  # nothing is read while the papers are put together
     try:
         file, pages = _put_together(paper, made_at, _teller(copy_id, tries))
     except ClaimIsLost:

@@ -67,7 +67,6 @@ RUN_SHEET = RunSheet(
     ],
     made="as of 16 December 2026",
     counts="3 expected.",
-    quorum="Quorum is 8.",
     expected=[
         ExpectedSide("Voluntary sector", [ExpectedLine("Ada Ng", "Care Network", "Online")]),
         ExpectedSide("Commissioners", []),
@@ -140,7 +139,7 @@ def test_a_run_sheet_is_a_table_of_the_items_and_tables_of_who_is_expected():
     for words in (
         "10:05 to 10:40 35 min", "2. Prevention", "Owen Tregarth (confirmed); Delia Marsh (not confirmed yet)",
         "2 days late", "Delia Marsh: trustee of a provider Speaks but does not decide.", "3. Youth Withdrawn.",
-        "3 expected.", "Quorum is 8.", "Voluntary sector (1)", "Ada Ng Care Network Online",
+        "3 expected.", "Voluntary sector (1)", "Ada Ng Care Network Online",
         "Apologies (1) Anne Hall, Care Network", "director of the host", "as of 16 December 2026",
     ):  # fmt: skip
         assert words in said, words

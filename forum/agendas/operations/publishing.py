@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from forum.agendas import letters, queries, rules
 from forum.agendas.models import Agenda, AgendaVersion
+from forum.agendas.operations.documents import ask_for_pack
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import Letter, LetterState, post_to_all
@@ -31,7 +32,7 @@ def publish_agenda(
     rules.check_may_publish(draft, previewed, now)
     numbers = draft.numbers  # fixed from now on, so they are read before the first of them is set
     for item in draft.agenda.items:
-        item.number = numbers[item.reference]
+        item.number = numbers.get(item.reference)
     for paper in (one for papers in draft.papers.values() for one in papers):
         if paper.published_at is None and not paper.is_withdrawn and rules.newest(paper) is not None:
             paper.published_at = now
@@ -48,6 +49,7 @@ def publish_agenda(
     db.session.add(version)
     db.session.flush()
     note_change(meeting, now=now)
+    ask_for_pack(version, rules.EVERYONE, now=now)
     post_to_all(
         letters.agenda_published(meeting, rules.as_published(draft, now)),
         people_of(meeting.forum, day_in_london(now)),
@@ -77,6 +79,7 @@ def withhold_version(
         .where(Letter.id.in_(waiting), Letter.state == LetterState.WAITING)
         .values(state=LetterState.STOPPED, answer="")
     )
+    _forget_that_it_was_out(version)
     db.session.flush()
     note_change(meeting, now=now)
     if tell:
@@ -84,3 +87,19 @@ def withhold_version(
         letter = letters.agenda_withheld(version, because.strip(), shown.number if shown else None)
         post_to_all(letter, queries.people_who_got(version))
     note(by, "withheld a published agenda", version, now=now)
+
+
+def _forget_that_it_was_out(version: AgendaVersion) -> None:
+    """Let items and papers that no version holds be what they were before: nobody has read of them.
+
+    So they stand on no public page, and one that is taken off leaves no line.
+    """
+    db.session.flush()
+    held = queries.items_and_papers_out(version.agenda)
+    agenda = queries.get_agenda(version.agenda.meeting)
+    for item in agenda.items:
+        if item.number is not None and item.reference not in held:
+            item.number = None
+    for paper in (one for papers in queries.papers_of(agenda).values() for one in papers):
+        if paper.published_at is not None and paper.reference not in held:
+            paper.published_at = None

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from forum.agendas import rules
 from forum.agendas.models import AgendaVersion, CopyState, DocumentCopy, DocumentKind
-from forum.agendas.queries.papers import papers_now
+from forum.agendas.queries.around import around
 from forum.agendas.queries.versions import find_version, presenter_names, published
 from forum.foundation.database import db, look
 from forum.foundation.post import link
@@ -37,15 +37,13 @@ def get_on_paper(version: AgendaVersion, sight: rules.Sight, now: datetime) -> r
         starts_at=starts_at,
         address=link(f"/meetings/{meeting.reference}/agenda/v{version.number}"),
         base=link(""),
-        is_old=is_old,
     )
     return rules.on_paper(
         head,
         whole,
         sight,
         names=presenter_names(who.reference for item in seen for who in item.presenters),
-        now_of=papers_now(paper for item in seen for paper in item.papers),
-        moment=now,
+        around=around(meeting, seen, sight, now, as_published=is_old),
     )
 
 

@@ -3,17 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from forum.agendas.models import CopyState, DocumentCopy, DocumentKind, Visibility
 from forum.agendas.rules.changes import changes_seen
-from forum.agendas.rules.paper_rows import NowOf, PaperRow, PaperRows, paper_rows
-from forum.agendas.rules.papers import AS_PUBLISHED, PaperAsPublished, is_released, may_be_opened
+from forum.agendas.rules.paper_rows import PaperRow
+from forum.agendas.rules.papers import AS_PUBLISHED, PaperAsPublished, PaperNow, is_released
 from forum.agendas.rules.published import ItemAsPublished, Published, seen_items
-from forum.agendas.rules.shown import Row, rows_of
+from forum.agendas.rules.shown import Around, Row, rows_of
 from forum.agendas.rules.sight import EVERYONE, MEMBERS, Sight
 from forum.foundation.documents import AgendaDocument, AgendaSection, ItemLine, PaperLine
 from forum.foundation.words import date_of
@@ -39,7 +39,6 @@ class Head:
     starts_at: datetime | None
     address: str
     base: str  # what the addresses of papers begin with
-    is_old: bool  # a newer version is out: papers are those of this one
 
 
 @dataclass(frozen=True)
@@ -95,26 +94,24 @@ def kept_sight(copy: DocumentCopy) -> Sight:
 
 
 def on_paper(
-    head: Head,
-    published: Published,
-    sight: Sight,
-    *,
-    names: Mapping[str, str],
-    now_of: NowOf,
-    moment: datetime,
+    head: Head, published: Published, sight: Sight, *, names: Mapping[str, str], around: Around
 ) -> OnPaper:
-    """A version of an agenda as a document for this sight: what it may not see is masked here."""
+    """A version of an agenda as a document for this sight: what it may not see is masked here.
+
+    It is the agenda as it came out: how items were taken at the meeting stands on its page, and in the minutes.
+    """
+    assert around.moment is not None  # papers are shown as they stand then
     seen = seen_items(published.items, sight)
+    rows = rows_of(seen, head.starts_at, names, replace(around, taken={}))
     files: dict[str, str] = {}
     why_not: dict[str, str] = {}
     lines = []
-    for item, row in zip(seen, rows_of(seen, head.starts_at, names), strict=True):
-        papers = paper_rows(item, now_of, moment, as_published=head.is_old)
-        released = [one for one in item.papers if _is_released(one, now_of, moment)]
-        keyed = list(zip(papers.rows, released, strict=True)) if papers.rows else []
-        lines.append(_line(item, row, papers, keyed, seen, head.base))
-        for _, paper in keyed:
-            if item.is_withdrawn or not may_be_opened(_now(paper, now_of), moment):
+    for item, row in zip(seen, rows, strict=True):
+        released = [one for one in item.papers if is_released(_now(one, around), around.moment)]
+        papers = list(zip(row.papers.rows, released, strict=True)) if row.papers.rows else []
+        lines.append(_line(item, row, papers, head.base))
+        for shown, paper in papers:
+            if item.is_withdrawn or not shown.href:
                 continue
             if paper.digest and paper.kind == PDF:
                 files[_key(paper)] = paper.digest
@@ -156,18 +153,18 @@ def _for_whom(seen: Sequence[ItemAsPublished], published: Published) -> str:
 
 
 def _line(
-    item: ItemAsPublished,
-    row: Row,
-    papers: PaperRows,
-    keyed: Sequence[tuple[PaperRow, PaperAsPublished]],
-    items: Sequence[ItemAsPublished],
-    base: str,
-) -> ItemLine:
+    item: ItemAsPublished, row: Row, papers: Sequence[tuple[PaperRow, PaperAsPublished]], base: str
+) -> ItemLine:  # fmt: skip
     if item.is_withdrawn:
-        return ItemLine(
-            item.number, item.title, state=_what_became(item, items), is_standing=item.is_standing
-        )
+        return ItemLine(item.number, item.title, state=row.gone, is_standing=item.is_standing)
     notes = {Visibility.MEMBERS: "For members", Visibility.CLOSED: "Closed"}
+    remarks = [
+        f"Goes on from {row.goes_on_from}." if row.goes_on_from else "",
+        f"{row.consultation}." if row.consultation else "",
+        f"{row.contract}. Everyone gets the same papers and answers, at the same time."
+        if row.contract
+        else "",
+    ]
     return ItemLine(
         number=item.number,
         title=item.title,
@@ -177,21 +174,13 @@ def _line(
         presenters=[row.who] if row.who else [],
         summary=item.summary,
         commitments=[f"{one.code} {one.title}{' (a gap)' if one.is_gap else ''}" for one in item.commitments],
-        papers=[line for pair in keyed for line in _paper_lines(*pair, base)],
-        no_paper=" ".join(part for part in (papers.waits, papers.none) if part),
+        papers=[line for pair in papers for line in _paper_lines(*pair, base)],
+        no_paper=" ".join(part for part in (row.papers.waits, row.papers.none) if part),
+        remarks=[remark for remark in remarks if remark],
         note=notes.get(item.visibility, ""),
         closed_because=row.why_masked,
         is_standing=item.is_standing,
     )
-
-
-def _what_became(item: ItemAsPublished, items: Sequence[ItemAsPublished]) -> str:
-    """What became of an item that is not taken by itself."""
-    into = next((one for one in items if one.reference == item.merged_into), None)
-    if into is not None:
-        return f"Taken together with item {into.number}."
-    because = f" {item.withdrawn_because}" if item.withdrawn_because else ""
-    return f"Withdrawn. It keeps its number.{because}"
 
 
 def _paper_lines(row: PaperRow, paper: PaperAsPublished, base: str) -> list[PaperLine]:
@@ -214,12 +203,19 @@ def _paper_lines(row: PaperRow, paper: PaperAsPublished, base: str) -> list[Pape
     return [line, *others]
 
 
-def _is_released(paper: PaperAsPublished, now_of: NowOf, moment: datetime) -> bool:
-    return is_released(_now(paper, now_of), moment)
+def pages_to_pack(items: Sequence[ItemAsPublished]) -> int:
+    """About how many pages the PDF papers have of items that were seen through somebody's sight."""
+    return sum(
+        paper.pages or 1
+        for item in items
+        if not item.is_withdrawn and item.regime is None
+        for paper in item.papers
+        if paper.digest and paper.kind == PDF
+    )
 
 
-def _now(paper: PaperAsPublished, now_of: NowOf) -> Any:
-    return now_of.get((paper.reference, paper.version), AS_PUBLISHED)
+def _now(paper: PaperAsPublished, around: Around) -> PaperNow:
+    return around.now_of.get((paper.reference, paper.version), AS_PUBLISHED)
 
 
 def _key(paper: PaperAsPublished) -> str:

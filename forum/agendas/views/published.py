@@ -102,6 +102,7 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         agenda=items_in_html(
             meeting, version.digest, items, sight, moment, starts_at=starts_at, as_published=is_old
         ),
+        pages_to_pack=0 if is_old else rules.pages_to_pack(items),
         times=time_range(starts_at, ends_at) if starts_at and ends_at else "The items",
         agreement=queries.find_agreement(version),
         in_place=rules.is_in_place,

@@ -40,7 +40,9 @@ class ItemLine:
     commitments: Sequence[str] = ()
     papers: Sequence[PaperLine] = ()
     no_paper: str = ""
-    """Why there is none, where that is worth saying."""
+    """Why there is none, or which come later, where that is worth saying."""
+    remarks: Sequence[str] = ()
+    """What is rare: until when everybody may answer, that it may lead to a contract."""
     note: str = ""
     """Such as "Members only"."""
     closed_because: str = ""
@@ -148,7 +150,6 @@ class RunSheet:
     address: str = ""
     counts: str = ""
     """Who is expected, in numbers."""
-    quorum: str = ""
     expected: Sequence[ExpectedSide] = ()
     apologies: Sequence[str] = ()
     general: Sequence[InterestLine] = ()
