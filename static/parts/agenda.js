@@ -23,8 +23,7 @@ function count() {
   const [hour, minute] = starts ? starts.split(":").map(Number) : [];
   let taken = 0;
   for (const row of rows()) {
-    const time = row.querySelector(".agenda__time span");
-    if (starts && time) time.textContent = clock(hour * 60 + minute + taken);
+    if (starts) row.querySelector(".agenda__time").textContent = clock(hour * 60 + minute + taken);
     taken += minutesOf(row);
   }
   const over = taken - Number(available);
@@ -133,7 +132,7 @@ function grips() {
       className: "govuk-visually-hidden",
       textContent: ` ${titleOf(row)}: or press the arrow keys`,
     }));
-    row.querySelector(".agenda__time").append(grip);
+    row.querySelector(".order__more").before(grip);
   }
 }
 
@@ -269,7 +268,8 @@ function show(page, sent) {
     const now = typed.get(box(row).name);
     if (now !== undefined && now !== sent.get(box(row).name)) box(row).value = now; // typed since it was sent
   }
-  dress();
+  grips();
+  count();
   if (place) list().querySelector(`li[data-item="${place.row}"] ${place.like}`)?.focus({ preventScroll: true });
 }
 
@@ -280,16 +280,6 @@ function likeness(held) {
 
 // ---- What the page gets from this file ----
 
-function dress() {
-  for (const row of rows()) {
-    const time = row.querySelector(".agenda__time");
-    const words = document.createElement("span");
-    words.textContent = time.textContent.trim();
-    time.replaceChildren(words);
-  }
-  grips();
-  count();
-}
-
 document.getElementById("how-to-move").hidden = false;
-dress();
+grips();
+count();
