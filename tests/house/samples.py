@@ -7,7 +7,17 @@ from sqlalchemy import select
 
 from forum.accounts.letters import path_of
 from forum.accounts.models import NewAddress, SignIn
-from forum.agendas.models import Agenda, AgendaVersion, Proposal, ProposalState
+from forum.agendas.letters import late_link, link_for, path_of_review
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    AgendaVersion,
+    Paper,
+    Presenter,
+    Proposal,
+    ProposalState,
+    Review,
+)
 from forum.booking.letters import key_to_answer
 from forum.booking.links import key_for, path_for_request
 from forum.booking.models import Booking, BookingState, Invitation, PlaceRequest
@@ -128,14 +138,42 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "interests.still_right_by_letter": _link_to_check(world),
         "interests.correct_declaration": {"reference": world.declaration},
         "agendas.show_version": {"reference": soon.reference, "number": 1},
+        "agendas.version_as_pdf": {"reference": soon.reference, "number": 1},
+        **{f"agendas.{step}": {"reference": world.with_papers} for step in ("pack", "make_pack", "pack_file")},
+        "agendas.withhold_version": {"reference": soon.reference, "number": 1},
+        **{f"agendas.{step}": {"reference": world.reviewed} for step in ("chair", "agree")},
+        "agendas.see_to_remark": {"reference": world.reviewed, "remark": world.remark},
+        "agendas.review": _link_to_review(world),
         "agendas.proposal": {"reference": waits.reference},
         "agendas.answer": {"reference": waits.reference},
+        "agendas.attach_paper": {"reference": world.suggested},
+        "agendas.renew_attached_paper": {"reference": world.suggested, "paper": world.attached},
+        "agendas.paper": {"reference": world.paper},
+        "agendas.paper_version": {"reference": world.paper, "number": 1},
+        "agendas.own_papers": _link_to_papers(world),
+        "agendas.answer_late": _link_to_late_paper(world),
+        "agendas.accept_late": {"reference": world.late},
+        "agendas.ask_chair_about": {"reference": world.late},
+        "agendas.papers_desk": {"reference": world.with_papers},
+        "agendas.ask_for_papers": {"reference": world.with_papers},
+        "agendas.new_paper": {"reference": world.with_papers, "item_reference": _paper(world.paper).item.reference},
+        **{f"agendas.{step}": {"reference": world.paper} for step in
+           ("show_paper", "new_version", "other_form", "change_paper", "withdraw_paper", "bring_paper_back")},
+        "agendas.withhold_paper_version": {"reference": world.paper, "number": 1},
+        "agendas.show_paper_version": {"reference": world.paper, "number": 1},
         "agendas.back": {"reference": waits.reference},
         "agendas.stop_backing": {"reference": waits.reference},
         "agendas.go_on": {"reference": world.draft},
         "agendas.drop_draft": {"reference": world.draft},
         "agendas.take_back": {"reference": world.suggested},
         "overview.change_item": {**today, "item_reference": world.item},
+        **{f"minutes.{step}": {**today, "item": world.item}
+           for step in ("take_now", "take_as_printed", "not_reached", "reached")},
+        "overview.item": {"reference": _published_item(soon)},
+        **{f"overview.{step}": {"reference": soon.reference, "item_reference": _published_item(soon)}
+           for step in ("withdraw_item", "put_back_item")},
+        "agendas.presenter": {"reference": soon.reference, "presenter": _presenter(soon).reference},
+        "agendas.confirm": _link_to_confirm(soon),
         "*": {"reference": soon.reference},
     }  # fmt: skip
 
@@ -162,6 +200,30 @@ def link_in_letter(world: World, purpose: Purpose) -> dict[str, str]:
     """The arguments of one link in the letter to the member whose meeting moved."""
     booking = _first(select(Booking).where(Booking.reference == world.moved))
     return {"reference": booking.reference, "purpose": purpose.value, "key": key_for(booking, purpose)}
+
+
+def _link_to_review(world: World) -> dict[str, str]:
+    review = _first(select(Review).where(Review.reference == world.review))
+    return {"reference": review.reference, "key": path_of_review(review).rpartition("/")[2]}
+
+
+def _paper(reference: str) -> Paper:
+    found: Paper = _first(select(Paper).where(Paper.reference == reference))
+    return found
+
+
+def _link_to_papers(world: World) -> dict[str, str]:
+    presenter = _paper(world.paper).presenter
+    assert presenter is not None
+    return {"reference": presenter.reference, "key": link_for("papers", presenter).rpartition("/")[2]}
+
+
+def _link_to_late_paper(world: World) -> dict[str, str]:
+    chair, paper = person("chair"), _paper(world.late)
+    return {
+        "reference": paper.reference, "chair": chair.reference,
+        "key": late_link(paper, chair).rpartition("/")[2],
+    }  # fmt: skip
 
 
 def _link_to_feedback(world: World) -> dict[str, str]:
@@ -196,6 +258,32 @@ def _letter_of_a_deed() -> str:
 def _link_to_request(world: World) -> dict[str, str]:
     request = _first(select(PlaceRequest).where(PlaceRequest.reference == world.asked_for))
     return {"reference": request.reference, "key": path_for_request(request).rpartition("/")[2]}
+
+
+def _published_item(meeting: Meeting) -> str:
+    reference: str = _first(
+        select(AgendaItem.reference)
+        .join(AgendaItem.agenda)
+        .where(Agenda.meeting_id == meeting.id, AgendaItem.standing.is_(None), AgendaItem.withdrawn_at.is_(None))
+        .order_by(AgendaItem.position)
+    )
+    return reference
+
+
+def _presenter(meeting: Meeting) -> Presenter:
+    found: Presenter = _first(
+        select(Presenter)
+        .join(Presenter.item)
+        .join(AgendaItem.agenda)
+        .where(Agenda.meeting_id == meeting.id, Presenter.withdrawn_at.is_(None))
+        .order_by(Presenter.id)
+    )
+    return found
+
+
+def _link_to_confirm(meeting: Meeting) -> dict[str, str]:
+    presenter = _presenter(meeting)
+    return {"reference": presenter.reference, "key": link_for("confirm", presenter).rpartition("/")[2]}
 
 
 def _published_decision() -> str:
