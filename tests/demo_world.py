@@ -15,16 +15,24 @@ from forum.accounts.operations import ask_for_new_address
 from forum.actions.models import Action
 from forum.actions.operations import raise_action
 from forum.actions.rules import Owner
-from forum.agendas.models import ProposalState, Purpose, Regime
+from forum.agendas.models import Paper, PaperForm, ProposalState, Purpose, Regime
 from forum.agendas.operations import (
+    add_item,
+    add_paper_form,
+    add_paper_version,
     answer_proposal,
+    ask_chair,
     back_proposal,
     begin_agenda,
     keep_draft,
     publish_agenda,
     put_on,
+    remark,
     submit_proposal,
+    withdraw_paper,
 )
+from forum.agendas.queries import get_proposal
+from forum.agendas.rules import presenter_for
 from forum.attendance.operations import add_walk_in, make_door_link
 from forum.booking.links import path_for_request
 from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest, Reply
@@ -75,6 +83,7 @@ from tests.browsing import Browser
 from tests.conftest import sign_in_as, spare_the_disk
 from tests.foundation.mail import answer, outlook, report, written
 from tests.makers import NOW
+from tests.papers import hand_in, pdf_given
 
 LOGINS = {
     "outsider": "outsider", "member": "member", "commissioner": "commissioner", "lay": "lay",
@@ -127,6 +136,20 @@ class World:
     """The address that the lay member asked for, and has not confirmed."""
     reply: str = ""
     """What the member wrote back."""
+    reviewed: str = ""
+    """A meeting to come, about whose agenda the chair was asked."""
+    review: str = ""
+    """The chair was asked so, and has not agreed yet."""
+    remark: str = ""
+    """What the chair wrote about it."""
+    paper: str = ""
+    """A paper that is out, in its second version, with an easy read form: of what the member presents."""
+    late: str = ""
+    """A paper that came late for a decision, and waits for the chair."""
+    attached: str = ""
+    """A paper that came with what the member suggested."""
+    with_papers: str = ""
+    """The meeting that has both."""
     draft: str = ""
     """What the member began to suggest, and has not sent."""
     suggested: str = ""
@@ -237,6 +260,8 @@ def _add_what_lacks(world: World) -> None:
     _have_interests(world, member)
     _recommend(world, organiser)
     _suggest(world, member, organiser)
+    _ask_the_chair(world, organiser)
+    _hand_in(world, plan, member, organiser)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -436,6 +461,37 @@ def _suggest(world: World, member: Person, organiser: Person) -> None:
     world.suggested = own.reference
 
 
+def _hand_in(world: World, plan: Callable[..., Meeting], member: Person, organiser: Person) -> None:
+    """A meeting whose papers are out, but for one that came late for a decision; another one was withdrawn."""
+    meeting = plan("An afternoon with much to read", NOW + timedelta(days=8, hours=3), Form.IN_PERSON, 20)
+    publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=20))
+    agenda = begin_agenda(meeting, by=organiser, now=NOW)
+    about = {"length": timedelta(minutes=20), "by": organiser, "now": NOW}
+    read, decide = (
+        add_item(agenda, title=title, purpose=purpose, presenters=[presenter_for(_speaks(member))], **about)
+        for title, purpose in (("What passengers told us", Purpose.DISCUSS), ("Who sits on panels", Purpose.DECIDE))
+    )
+    given = hand_in(read, "What 212 passengers told us", member, presenter=read.presenters[0])
+    add_paper_version(given, pdf_given("The same, with the figures of October"), by=member, now=NOW)
+    add_paper_form(given, PaperForm.EASY_READ, pdf_given("Easy to read"), by=organiser, now=NOW)
+    gone = hand_in(read, "A first reckoning", organiser)
+    publish_agenda(agenda, by=organiser, now=NOW)
+    withdraw_paper(gone, "The figures were wrong.", by=organiser, now=NOW)
+    late = hand_in(decide, "Three ways to choose them", member, presenter=decide.presenters[0])
+    _make_late(late)
+    attached = hand_in(get_proposal(world.suggested), "The timetable of 2019", member)
+    world.paper, world.late, world.with_papers = given.reference, late.reference, meeting.reference
+    world.attached = attached.reference
+
+
+@operation
+def _make_late(paper: Paper) -> None:
+    paper.late_because = "The survey stayed open for one more week."
+    for version in paper.versions:
+        version.due_on = (NOW - timedelta(days=2)).date()
+    note(None, "made late", paper, now=NOW)
+
+
 def _read_the_mail(world: World, member: Person) -> None:
     """The member writes back and is not sure to come; a letter came back; the lay member has another address."""
     meeting, letter = get_meeting(world.open_to_all), _letter_that_left()
@@ -482,6 +538,16 @@ def _recommend(world: World, organiser: Person) -> None:
     out = record_recommendation(circulated, "Publish dates a year ahead.", to=to, by=organiser, now=at)
     new = record_recommendation(get_meeting(world.today), "Pay in ten days.", to=to, by=organiser, now=at)
     world.recommendation, world.recommendation_to_come = out.reference, new.reference
+
+
+def _ask_the_chair(world: World, organiser: Person) -> None:
+    """The chair has a letter about the agenda of the meeting for members, and one remark."""
+    meeting = get_meeting(world.for_members)
+    world.reviewed = meeting.reference
+    agenda = begin_agenda(meeting, by=organiser, now=NOW)
+    (review,) = ask_chair(agenda, by=organiser, now=NOW - timedelta(hours=1))
+    remark(review, {"": "Half an hour is too long for minutes."}, now=NOW)
+    world.review, world.remark = review.reference, review.comments[0].reference
 
 
 @operation

@@ -28,6 +28,10 @@ from tests.look.markup import faults_in
 from tests.makers import NOW, make_meeting
 
 BY_A_KEY = {
+    "agendas.confirm": "forum.agendas.views.presenting.confirm",
+    "agendas.review": "forum.agendas.views.reviews.review",
+    "agendas.answer_late": "forum.agendas.views.papers.answer_late",
+    "agendas.own_papers": "forum.agendas.views.handing_in.own_papers",
     "attendance.door": "forum.attendance.views.sign_in.door",
     "booking.answer_invitation": "forum.booking.views.invitations.answer_invitation",
     "booking.by_letter": "forum.booking.views.by_letter.by_letter",

@@ -12,9 +12,10 @@ from forum.agendas.forms.proposals import (
     TakeBackForm,
 )
 from forum.agendas.forms.publishing import PublishForm, WithholdForm
+from forum.agendas.forms.reviews import ReviewForm
 
 __all__ = [
-    "PublishForm", "WithholdForm",
+    "PublishForm", "ReviewForm", "WithholdForm",
     "ANSWERS", "ASKED", "LENGTHS", "AnswerForm", "CallForm", "ConfirmForm", "DraftForm", "PresenterForm",
     "ProposalForm", "TakeBackForm",
 ]  # fmt: skip

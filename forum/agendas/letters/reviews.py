@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from forum.agendas import rules
 from forum.agendas.models import Review
-from forum.foundation.post import Letter, link, write_letter
+from forum.foundation.post import Letter, write_letter
 from forum.foundation.signed_links import is_signed, sign
 from forum.foundation.words import date_of
+from forum.meetings.models import Meeting
 from forum.people.models import Person
 
 PURPOSE = "review"
@@ -22,15 +23,17 @@ def is_key_of_review(review: Review, key: str) -> bool:
     return is_signed(PURPOSE, review.reference, review.link_secret, key)
 
 
-def agenda_to_agree(review: Review, others: Sequence[Person], changed: Sequence[str]) -> Letter:
+def agenda_to_agree(
+    meeting: Meeting, chair: Person, answer_at: str, others: Sequence[Person], changed: Sequence[str]
+) -> Letter:
     """The draft waits for the chair's word. No title stands in it: one of them may be closed.
 
-    `others` are asked as well; `changed` says what has changed since a chair agreed before.
+    `answer_at` is the link, or what stands in its place while the letter is only shown; `others` are asked as well;
+    `changed` says what has changed since a chair agreed before.
     """
-    meeting = review.agenda.meeting
     return write_letter(
         "agendas/agenda_to_agree",
-        to=review.person,
+        to=chair,
         subject=f"The agenda for {date_of(meeting.on)}: do you agree?",
         kind="agenda to agree",
         sender=meeting.forum,
@@ -39,7 +42,7 @@ def agenda_to_agree(review: Review, others: Sequence[Person], changed: Sequence[
         others=[one.shown_name for one in others],
         changed=changed,
         is_needed=meeting.forum.chair_agrees_agendas,
-        answer_at=link(path_of_review(review)),
+        answer_at=answer_at,
     )
 
 

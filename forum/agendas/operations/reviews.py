@@ -7,7 +7,7 @@ from forum.agendas import letters, queries, rules
 from forum.agendas.models import Agenda, Review, ReviewComment
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
-from forum.foundation.post import post
+from forum.foundation.post import link, post
 from forum.journal.operations import note
 from forum.membership.queries import officers_of
 from forum.people.models import Person
@@ -41,7 +41,9 @@ def ask_chair(agenda: Agenda, *, by: Person, now: datetime) -> list[Review]:
         review = Review(agenda=draft.agenda, person=chair, asked_at=now, asked_by_id=by.id)
         db.session.add(review)
         db.session.flush()
-        post(letters.agenda_to_agree(review, [one for one in chairs if one is not chair], stand.changed))
+        others = [one for one in chairs if one is not chair]
+        answer_at = link(letters.path_of_review(review))
+        post(letters.agenda_to_agree(meeting, chair, answer_at, others, stand.changed))
         note(by, "asked the chair to agree the agenda", review, now=now)
         reviews.append(review)
     return reviews

@@ -2,7 +2,7 @@
 
 from forum.agendas.queries.around import around
 from forum.agendas.queries.backing import backed, backers_of, find_backing
-from forum.agendas.queries.calls import calls_of, find_call, meetings_that_call
+from forum.agendas.queries.calls import find_call, meetings_that_call
 from forum.agendas.queries.documents import (
     copies_to_forget,
     digests_of_copies,
@@ -74,6 +74,7 @@ from forum.agendas.queries.publishing import (
     LettersOut,
     find_agreement,
     get_draft,
+    items_and_papers_out,
     key_of_letter,
     letters_of,
     people_who_got,
@@ -104,7 +105,7 @@ from forum.agendas.queries.versions import (
 __all__ = [
     "earlier_items", "get_published_item", "items_joined_with",
     "around",
-    "LettersOut", "find_agreement", "find_review", "get_draft", "get_remark", "key_of_letter", "letters_of",
+    "LettersOut", "find_agreement", "find_review", "get_draft", "get_remark", "items_and_papers_out", "key_of_letter", "letters_of",
     "people_who_got", "remarks_of", "reviews_of", "waiting_letters_of",
     "agenda_before", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
     "find_pack",
@@ -115,7 +116,7 @@ __all__ = [
     "copies_to_forget", "digests_of_copies", "find_copy", "get_on_paper", "is_anything_waiting", "is_there",
     "next_waiting",
     "VersionLine", "find_last_version",
-    "answers_to", "backed", "backers_of", "calls_of", "drafts_of", "every_paper_with",
+    "answers_to", "backed", "backers_of", "drafts_of", "every_paper_with",
     "find_backing", "find_call", "find_same_proposal",
     "is_without_meeting",
     "meetings_that_call", "merged_with", "proposals_without_meeting",

@@ -62,6 +62,18 @@ def find_agreement(version: AgendaVersion) -> Review | None:
     return rules.agreement_to(found, version.digest)
 
 
+def items_and_papers_out(agenda: Agenda) -> set[str]:
+    """The references of all items and papers that stand in a version of an agenda which holds."""
+    found: set[str] = set()
+    for version in db.session.scalars(
+        select(AgendaVersion).where(AgendaVersion.agenda_id == agenda.id, AgendaVersion.withheld_at.is_(None))
+    ):
+        for item in rules.published_items(version):
+            found.add(item.reference)
+            found.update(one.reference for paper in item.papers for one in (paper, *paper.alternatives))
+    return found
+
+
 # ---- The letters of a version -------------------------------------------------------------------------------
 
 

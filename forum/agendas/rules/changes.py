@@ -70,6 +70,8 @@ def changes_between(before: Content, after: Content) -> list[Change]:
     for reference, item in new.items():
         number = item["number"]
         was = old.get(reference)
+        if was is None and item["withdrawn"]:
+            continue
         if was is None:
             said.append(Change(f"Item {number} was added."))
             continue

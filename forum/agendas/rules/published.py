@@ -142,10 +142,18 @@ def content_of(agenda: Agenda, papers: Mapping[int, Sequence[Paper]]) -> dict[st
         "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
         "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
         "items": [
-            _content_of_item(item, number, papers.get(item.id, ()))
-            for item, number in zip(agenda.items, draft_numbers(agenda.items), strict=True)
+            _content_of_item(item, number, papers.get(item.id, ())) for item, number in numbered(agenda.items)
         ],
     }
+
+
+def numbered(items: Sequence[AgendaItem]) -> list[tuple[AgendaItem, str]]:
+    """The items that a version keeps, each with its number.
+
+    What was taken off before any version that holds had it is left out: nobody has read of it.
+    """
+    kept = [item for item in items if not (item.is_withdrawn and item.number is None)]
+    return list(zip(kept, draft_numbers(kept), strict=True))
 
 
 def _content_of_item(item: AgendaItem, number: str, papers: Sequence[Paper]) -> dict[str, Any]:

@@ -4,13 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Paper, Proposal, Review, Visibility
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    AgendaVersion,
+    Paper,
+    Proposal,
+    Purpose,
+    Review,
+    Visibility,
+)
 from forum.agendas.rules.changes import A_DETAIL, Change, Content, changes_between, what_changed
 from forum.agendas.rules.checks import ContractMustBePublic, NothingChanged, check_ready_to_publish
 from forum.agendas.rules.handed_in import late_papers
-from forum.agendas.rules.order import draft_numbers
 from forum.agendas.rules.papers import newest
-from forum.agendas.rules.published import Published, content_of, digest_of, items_in
+from forum.agendas.rules.published import Published, content_of, digest_of, items_in, numbered
 from forum.agendas.rules.reviews import is_agreed
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of
@@ -62,9 +70,8 @@ class Draft:
 
     @property
     def numbers(self) -> dict[str, str]:
-        """The number of each item, by its reference."""
-        items = self.agenda.items
-        return dict(zip((item.reference for item in items), draft_numbers(items), strict=True))
+        """The number of each item that it keeps, by its reference."""
+        return {item.reference: number for item, number in numbered(self.agenda.items)}
 
 
 @dataclass(frozen=True)
@@ -171,4 +178,27 @@ def waiting_for_release(draft: Draft) -> list[AgendaItem]:
             for paper in draft.papers.get(item.id, ())
             for version in [newest(paper)]
         )
+    ]
+
+
+def decided_without_paper(draft: Draft) -> list[AgendaItem]:
+    """The items to decide that have no paper and do not say why. Only where other items have papers: a forum that
+    works without any is not asked."""
+    live = [item for item in draft.agenda.items if not item.is_withdrawn]
+    with_paper = {
+        item.id
+        for item in live
+        if any(
+            newest(paper) is not None and not paper.is_withdrawn for paper in draft.papers.get(item.id, ())
+        )
+    }
+    if not with_paper:
+        return []
+    return [
+        item
+        for item in live
+        if item.purpose is Purpose.DECIDE
+        and not item.is_standing
+        and item.id not in with_paper
+        and not item.no_paper_because
     ]

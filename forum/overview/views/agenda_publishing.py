@@ -1,59 +1,65 @@
-"""Publishing an agenda: what is ready, who will be told, and the deed."""
+"""Publishing an agenda: what is ready, who will be told and how, and the deed."""
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.agendas import operations
+from forum.agendas import letters, operations
 from forum.agendas import queries as agendas
-from forum.agendas.models import Agenda
+from forum.agendas import rules as judged
+from forum.agendas.forms import PublishForm
 from forum.agendas.policy import may_build_agenda
-from forum.agendas.rules import check_ready_to_publish, concerns
+from forum.foundation.carried import carried, carry
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
-from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
-from forum.membership.queries import people_of
-from forum.overview.rules import agenda as rules
+from forum.membership.queries import forums, people_of
+from forum.overview.rules import publishing as rules
 from forum.overview.views.blueprint import bp
+
+SEEN = "agenda before it is published"
 
 
 @bp.route("/desk/meetings/<reference>/agenda/publish", methods=["GET", "POST"])
 def publish_agenda(reference: str) -> ResponseReturnValue:
-    """Check what is ready, say who will be told, and publish."""
+    """Check what is ready, show the letter and who gets it, and publish what was shown."""
     meeting = get_meeting(reference)
     person = permit(may_build_agenda, meeting)
-    agenda = agendas.get_agenda(meeting)
-    if request.method == "POST":
+    form = PublishForm.from_request()
+    seen = None
+    if form.is_sent_and_valid():
+        seen = carried(SEEN, form.seen.data)
+        digest = judged.digest_of(seen) if seen else ""
         try:
-            version = operations.publish_agenda(agenda, by=person, now=now())
-        except Refusal as refusal:  # also a second click: the page says what stands
-            flash(str(refusal), "amber")
-            return redirect(url_for(".publish_agenda", reference=reference))
-        flash(f"Version {version.number} is published, and the letters are on their way.")
-        return redirect(url_for(".build_agenda", reference=reference))
-    newest = agendas.find_version(meeting)
+            version = operations.publish_agenda(
+                agendas.get_agenda(meeting), previewed=digest, by=person, now=now()
+            )
+        except Refusal as refusal:  # also a second click, and whoever published a moment later
+            form.refuse(refusal)
+        else:
+            flash(f"Version {version.number} is published, and the letters are on their way.")
+            return redirect(url_for(".build_agenda", reference=reference))
+    moment = now()
+    draft = agendas.get_draft(meeting)
+    stops = judged.what_stops(draft, moment)
+    people = people_of(meeting.forum, day_in_london(moment))
+    out = judged.as_published(draft, moment)
+    letter = letters.agenda_published(meeting, out).to(people[0]) if people else None
     return render_template(
         "overview/agenda_publish.html",
         meeting=meeting,
-        newest=newest,
-        standing=rules.standing_of(agenda, agendas.papers_of(agenda), newest),
-        concerns=concerns(rules.length_of(meeting), agenda.items),
-        people=people_of(meeting.forum, day_in_london(now())),
-        **blocks_of(meeting, agenda),
+        form=form,
+        draft=draft,
+        seen=carry(SEEN, draft.content),
+        meanwhile=judged.changed_meanwhile(seen, draft) if seen else [],
+        stopping=rules.stopping(draft, stops),
+        worth_a_look=rules.worth_a_look(draft),
+        changes=[one.words for one in out.changes],
+        audience=rules.audience_of(people),
+        letter=letter,
+        masked=rules.masked_items(draft),
+        papers=rules.papers_coming_out(draft),
+        agreement=judged.agreement_of(draft.reviews, draft.content),
+        in_place=judged.is_in_place,
+        of_several=len(forums()) > 1,
     )
-
-
-# ---- The parts ----------------------------------------------------------------------------------------------
-
-
-def blocks_of(meeting: Meeting, agenda: Agenda) -> dict[str, Any]:
-    """What stops the agenda from being published: the sentence, and the proposals that wait."""
-    unanswered = agendas.unanswered_in_time(meeting)
-    try:
-        check_ready_to_publish(meeting, agenda.items, unanswered)
-    except Refusal as refusal:
-        return {"blocked": str(refusal), "unanswered": unanswered}
-    return {"blocked": None, "unanswered": unanswered}
