@@ -75,7 +75,7 @@ def long_thread(
             about = f"{commitment.strategy.slug}/{commitment.code}"
             steps[-1]["mend"] = ("Suggest an item", f"/proposals/new?commitment={about}")
     for strand in strands:
-        steps += _strand(strand, thread, today)
+        steps += strand_steps(strand, thread, today)
     return steps
 
 
@@ -89,7 +89,7 @@ def _since(strands: Sequence[StrandLike], today: date) -> str:
     return f"Discussed at {count_of(len(held), 'meeting')} since {month_and_year(min(held))}."
 
 
-def _strand(strand: StrandLike, thread: ThreadLike, today: date) -> list[Step]:
+def strand_steps(strand: StrandLike, thread: ThreadLike, today: date) -> list[Step]:
     """One meeting: its items, then each decision with its actions, then the actions that carry out none."""
     meeting = strand.meeting
     ahead = meeting.on > today
