@@ -11,8 +11,18 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.letters import path_of
 from forum.accounts.operations import ask_for_new_address
-from forum.agendas.models import AgendaVersion
-from forum.agendas.operations import begin_agenda, put_on
+from forum.agendas.models import (
+    AgendaItem,
+    AgendaVersion,
+    Backing,
+    Call,
+    Proposal,
+    ProposalAnswer,
+    ProposalState,
+    Purpose,
+)
+from forum.agendas.operations import announce_calls, begin_agenda, put_on, submit_proposal
+from forum.agendas.rules import mark_of_call
 from forum.attendance.models import Presence
 from forum.attendance.operations import mark_attendance
 from forum.attendance.queries import attendance_of
@@ -299,3 +309,99 @@ def test_one_address_opens_somebodys_calendar(forum, ada, at_once):
     at_once([ada.person], ("/calendars/own", {}))
 
     assert count(CalendarKey, CalendarKey.revoked_at.is_(None)) == 1
+
+
+# ---- Proposals and calls --------------------------------------------------------------------------------------
+
+
+def suggested(forum, who, title: str = "Van insurance") -> Proposal:
+    return submit_proposal(
+        forum, title=title, why="It costs too much.", purpose=Purpose.DISCUSS, length=timedelta(minutes=15),
+        representative=who, by=who.person, now=NOW,
+    )  # fmt: skip
+
+
+def test_a_proposal_is_answered_once(forum, ada, cleo, chas, at_once):
+    make_meeting(forum)
+    where = f"/proposals/{suggested(forum, ada).reference}/answer"
+
+    said = at_once([cleo, chas], (where, {"answer": "declined", "reason": "Not ours."}),
+                   (where, {"answer": "accepted", "reason": "It fits."}))  # fmt: skip
+
+    assert said[302] == 1
+    assert count(ProposalAnswer) == count(Letter, Letter.kind == "proposal") == 1
+    is_accepted = db.session.scalars(select(Proposal)).one().state is ProposalState.ACCEPTED
+    assert count(AgendaItem, AgendaItem.proposal_id.is_not(None)) == int(is_accepted)
+
+
+def test_two_that_go_into_each_other_leave_one(forum, ada, ben, cleo, chas, at_once):
+    make_meeting(forum)
+    one, other = suggested(forum, ada), suggested(forum, ben, "Insurance for all")
+    forms = [
+        (
+            f"/proposals/{each.reference}/answer",
+            {"answer": "merged", "reason": "The same.", "into": into.reference},
+        )
+        for each, into in ((one, other), (other, one))
+    ]
+
+    said = at_once([cleo, chas], *forms)
+
+    assert said[302] == 1
+    states = Counter(db.session.scalars(select(Proposal.state)))
+    assert states == {ProposalState.MERGED: 1, ProposalState.SUBMITTED: 1}
+
+
+def test_us_too_is_said_once_by_each(forum, ada, ben, cora, at_once):
+    proposal = suggested(forum, ada)
+
+    said = at_once([ben.person, cora.person], (f"/proposals/{proposal.reference}/us-too", {}))
+
+    assert said[302] == BROWSERS
+    assert count(Backing, Backing.withdrawn_at.is_(None)) == 2
+
+
+def test_what_is_taken_back_meanwhile_is_not_on_an_agenda(forum, ada, cleo, at_once):
+    meeting = make_meeting(forum)
+    proposal = suggested(forum, ada)
+    begin_agenda(meeting, by=cleo, now=NOW)
+    put_on_it = (f"/desk/meetings/{meeting.reference}/agenda/put-on", {"proposal": proposal.reference})
+    take_back = (f"/proposals/{proposal.reference}/take-back", {"reason": "Solved."})
+
+    at_once([ada.person, cleo], take_back, put_on_it)
+
+    state = db.session.scalars(select(Proposal)).one().state
+    assert state in (ProposalState.ACCEPTED, ProposalState.WITHDRAWN)
+    assert count(AgendaItem, AgendaItem.proposal_id.is_not(None)) == int(state is ProposalState.ACCEPTED)
+
+
+def test_one_draft_and_one_proposal_of_many_clicks(forum, ada, at_once):
+    sent = {"title": "Night buses", "why": "None runs.", "purpose": "discuss", "minutes": "15"}
+
+    at_once([ada.person], ("/proposals/new", {**sent, "draft": "1"}))
+    assert count(Proposal) == 1
+    draft = db.session.scalars(select(Proposal)).one()
+    at_once([ada.person], (f"/proposals/{draft.reference}/edit", sent))
+
+    assert count(Proposal) == count(Proposal, Proposal.state == ProposalState.SUBMITTED) == 1
+
+
+def test_a_call_is_sent_once_by_hand_and_by_several_workers(forum, ada, ben, cleo, chas, at_once, database):
+    meeting = make_meeting(forum)
+    seen = mark_of_call(meeting, "")
+    db.session.rollback()
+
+    def work() -> None:
+        with database.app_context():
+            announce_calls(NOW)
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    at_once([cleo, chas], (f"/desk/meetings/{meeting.reference}/call/send", {"seen": seen}))
+    for worker in workers:
+        worker.join()
+
+    told = Counter(db.session.scalars(select(Letter.to_address).where(Letter.kind == "call for items")))
+    assert len(told) == 2 and set(told.values()) == {1}
+    assert count(Call) == 1

@@ -1,6 +1,5 @@
 """Finding the calls for items of meetings."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,12 +15,6 @@ from forum.membership.models import Forum
 def find_call(meeting: Meeting) -> Call | None:
     """What the organiser said about the call of a meeting, and whether its letters left; None for nothing yet."""
     return db.session.scalar(select(Call).where(Call.meeting_id == meeting.id))
-
-
-def calls_of(meetings: Collection[Meeting]) -> dict[int, Call]:
-    """The same for several meetings, by the meeting's number."""
-    found = db.session.scalars(select(Call).where(Call.meeting_id.in_([one.id for one in meetings])))
-    return {call.meeting_id: call for call in found}
 
 
 def meetings_that_call(now: datetime) -> list[tuple[Meeting, Call | None]]:

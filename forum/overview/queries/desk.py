@@ -1,15 +1,16 @@
 """What lies on an officer's desk, found in a fixed number of questions."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
 from forum.actions.queries import actions_not_mine
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Proposal, ProposalState
-from forum.agendas.queries import calls_of
+from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Call, Proposal, ProposalState
 from forum.agendas.rules import Stage, stage_of
 from forum.booking.queries.replies import count_replies_to_see
 from forum.decisions.models import Decision, DecisionAction, DecisionState
@@ -42,13 +43,14 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
     """The desk of an officer who runs the forum, takes its minutes, or both; an organiser's says who stays away."""
     today = day_in_london(now)
     states = _letters(forum) if runs else {}
+    coming, without_meeting = _coming(forum, now, today)
     return Desk(
         forum=forum,
         today=today,
         runs=runs,
         takes_minutes=takes_minutes,
-        coming=_coming(forum, now, today),
-        without_meeting=_without_meeting(forum) if runs else (),
+        coming=coming,
+        without_meeting=without_meeting if runs else (),
         held=_held(forum, now, today),
         overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
@@ -64,65 +66,67 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
     )
 
 
-def _coming(forum: Forum, now: datetime, today: date) -> list[NextMeeting]:
-    """The published meetings to come that need an agenda soon, and the next one however far it is."""
+def _coming(forum: Forum, now: datetime, today: date) -> tuple[list[NextMeeting], list[Proposal]]:
+    """The published meetings to come that need an agenda soon, and the next one however far it is.
+
+    With them the proposals that wait for no meeting: none asked for items when they were made.
+    """
     meetings = coming_meetings(forum, now, most=FEW)
     wanted = [meeting.id for meeting in meetings]
-    filled = {
-        meeting_id: (items, whole_minutes(length))
-        for meeting_id, items, length in db.session.execute(
-            select(Agenda.meeting_id, func.count(AgendaItem.id), func.sum(AgendaItem.length))
-            .join(Agenda.items)
-            .where(Agenda.meeting_id.in_(wanted), AgendaItem.withdrawn_at.is_(None))
-            .group_by(Agenda.meeting_id)
-        )
-    }
-    newest = db.session.execute(
-        select(Agenda.meeting_id, func.max(AgendaVersion.number))
-        .join(AgendaVersion.agenda)
-        .where(Agenda.meeting_id.in_(wanted))
-        .group_by(Agenda.meeting_id)
-    )
-    versions: dict[int, int] = {row[0]: row[1] for row in newest}
+    stands = _how_agendas_stand(wanted)
     # What was put off to a meeting is asked about again from the day on which its call opens.
     asking = [meeting.id for meeting in meetings if stage_of(meeting, today) is not Stage.NOT_YET]
     put_off = and_(Proposal.state == ProposalState.DEFERRED, Proposal.meeting_id.in_(asking))
-    waiting: dict[int, list[Proposal]] = defaultdict(list)
+    waits = or_(Proposal.state == ProposalState.SUBMITTED, put_off)
+    waiting: dict[int | None, list[Proposal]] = defaultdict(list)
     for proposal in db.session.scalars(
         select(Proposal)
-        .where(Proposal.meeting_id.in_(wanted), or_(Proposal.state == ProposalState.SUBMITTED, put_off))
+        .where(
+            Proposal.forum_id == forum.id,
+            waits,
+            or_(Proposal.meeting_id.in_(wanted), Proposal.meeting_id.is_(None)),
+        )
         .order_by(Proposal.made_at, Proposal.id)
+        .limit(MANY)
     ):
-        waiting[proposal.meeting_id or 0].append(proposal)
-    calls = calls_of(meetings)
-    return [
+        waiting[proposal.meeting_id].append(proposal)
+    coming = [
         NextMeeting(
             meeting,
-            agenda_minutes=filled.get(meeting.id, (0, 0))[1],
-            agenda_items=filled.get(meeting.id, (0, 0))[0],
-            versions=versions.get(meeting.id, 0),
+            agenda_minutes=whole_minutes(stands[meeting.id].length or timedelta()),
+            agenda_items=stands[meeting.id].items,
+            versions=stands[meeting.id].version or 0,
             proposals=waiting[meeting.id],
-            call=calls.get(meeting.id),
+            call=stands[meeting.id].Call,
         )
         for number, meeting in enumerate(meetings)
         if number == 0 or meeting.on - today <= SOON
     ]
+    return coming, waiting[None]
 
 
-def _without_meeting(forum: Forum) -> list[Proposal]:
-    """The proposals that were meant for no meeting: none asked for items when they were made."""
-    return list(
-        db.session.scalars(
-            select(Proposal)
-            .where(
-                Proposal.forum_id == forum.id,
-                Proposal.meeting_id.is_(None),
-                Proposal.state == ProposalState.SUBMITTED,
-            )
-            .order_by(Proposal.made_at, Proposal.id)
-            .limit(MANY)
-        )
+def _how_agendas_stand(wanted: Sequence[int]) -> dict[int, Row[Any]]:
+    """How far the agendas and the calls of some meetings are, by the meeting's number."""
+    of_it = and_(Agenda.meeting_id == Meeting.id, AgendaItem.withdrawn_at.is_(None))
+    items = select(func.count(AgendaItem.id)).join(AgendaItem.agenda).where(of_it)
+    length = select(func.sum(AgendaItem.length)).join(AgendaItem.agenda).where(of_it)
+    version = (
+        select(func.max(AgendaVersion.number))
+        .join(AgendaVersion.agenda)
+        .where(Agenda.meeting_id == Meeting.id)
     )
+    rows = db.session.execute(
+        select(
+            Meeting.id.label("meeting_id"),
+            items.correlate(Meeting).scalar_subquery().label("items"),
+            length.correlate(Meeting).scalar_subquery().label("length"),
+            version.correlate(Meeting).scalar_subquery().label("version"),
+            Call,
+        )
+        .outerjoin(Call, Call.meeting_id == Meeting.id)
+        .where(Meeting.id.in_(wanted))
+    )
+    return {row.meeting_id: row for row in rows}
 
 
 def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
