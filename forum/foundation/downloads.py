@@ -107,10 +107,16 @@ class _Carried:
         return self
 
     def __next__(self) -> bytes:
-        piece: bytes = next(self._pieces)
+        try:
+            piece: bytes = next(self._pieces)
+        except StopIteration:
+            self.close()
+            raise
         return piece
 
     def close(self) -> None:
         """Close the file, and give its turn back."""
         self._pieces.close()
         self._turn.end()
+
+    __del__ = close

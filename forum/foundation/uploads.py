@@ -27,6 +27,8 @@ MOST_WITH_FILES = 100 * MB
 """The largest request that any page takes. How large a file may be is for the forum to say, within this."""
 MOST_PARTS = 100
 """Questions and files in one form with files: each file needs one of the few that a process may have open."""
+MOST_OF_AN_ANSWER = MB // 4
+"""The longest text beside a file."""
 LARGE = 64 * 1024
 """Bytes that arrive with the request itself, or nearly; to read more may take as long as the line is slow."""
 MOST_AT_ONCE = 12
@@ -124,12 +126,26 @@ class Arriving(io.RawIOBase):
 
 
 class ForumRequest(Request):
-    """A request whose files wait where the store can have them."""
+    """A request whose files wait where the store can have them, until it ends."""
 
     takes_files = False
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        """Begin with no files."""
+        super().__init__(*arguments, **more)
+        self.arriving: list[Arriving] = []
+
     def _get_file_stream(self, *_about: Any, **_more: Any) -> Any:
-        return Arriving() if self.takes_files else io.BytesIO()
+        if not self.takes_files:
+            return io.BytesIO()
+        self.arriving.append(Arriving())
+        return self.arriving[-1]
+
+    def close(self) -> None:
+        """Let go of its files, also of those in a form that could not be read to its end."""
+        super().close()
+        for file in self.arriving:
+            file.close()
 
 
 def guard_bodies(app: Flask) -> None:
@@ -145,9 +161,12 @@ def guard_bodies(app: Flask) -> None:
     def take_body() -> None:
         if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
             return
-        if getattr(app.view_functions.get(request.endpoint or ""), "takes_files", False):
+        view = app.view_functions.get(request.endpoint or "")
+        # A form without parts is read into memory as a whole, whoever asks for it.
+        if getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data":
             request.takes_files = True  # type: ignore[attr-defined]
             request.max_content_length = MOST_WITH_FILES
+            request.max_form_memory_size = MOST_OF_AN_ANSWER
             request.max_form_parts = MOST_PARTS
         length = request.content_length  # None: it says with each piece whether another follows
         if length is not None and length <= LARGE and length <= (request.max_content_length or length):
