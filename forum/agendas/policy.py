@@ -159,8 +159,9 @@ def may_accept_late(person: Anyone, paper: Paper) -> bool:
 
 
 def may_attach_paper(person: Anyone, proposal: Proposal) -> bool:
-    """Whether a person adds a paper to a proposal: its proposer, while it waits for its answer."""
-    return isinstance(person, Person) and proposal.person_id == person.id and not proposal.is_answered
+    """Whether a person adds a paper to a proposal: its proposer, while it is a draft or waits for an answer."""
+    is_own = isinstance(person, Person) and proposal.person_id == person.id
+    return is_own and (proposal.is_draft or rules.is_open(proposal))
 
 
 def may_see_run_sheet(person: Anyone, meeting: Meeting) -> bool:

@@ -118,6 +118,8 @@ def link_given(typed: str) -> VersionGiven:
     address = typed.strip()
     if not re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
         address = f"https://{address}"
+    if _BLANK.search(address) or "\\" in address or len(address) > LONGEST_ADDRESS:
+        raise AddressIsOdd
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname, parts.port
@@ -126,8 +128,7 @@ def link_given(typed: str) -> VersionGiven:
         raise AddressIsOdd from None
     if parts.username is not None or parts.password is not None:
         raise AddressHasPassword
-    is_odd = _BLANK.search(address) or "\\" in address or len(address) > LONGEST_ADDRESS
-    if parts.scheme not in ("http", "https") or is_odd or not _is_name_of_host(plain):
+    if parts.scheme not in ("http", "https") or not _is_name_of_host(plain):
         raise AddressIsOdd
     return VersionGiven(kind=LINK, name=plain.removeprefix("www."), address=address)
 
