@@ -79,8 +79,8 @@ class ProposalForm(ForumForm):
         validators=[Length(max=100, message="A word or two is enough.")],
     )
     within = SelectField("Or look through one theme", default="")
-    theme = RadioField("Theme", default="")
-    commitments = SelectMultipleField("What the strategy says")
+    theme = RadioField("No line fits? Choose a theme alone", default="")
+    commitments = SelectMultipleField("Which of these is it about?", description="Three at most.")
     may_lead_to_contract = BooleanField(
         "This may lead to a contract or a grant",
         description="Then everybody may see it, also those who are not in the forum. Papers and answers come out for "
@@ -100,7 +100,7 @@ class ProposalForm(ForumForm):
                 "why": draft.why,
                 "purpose": draft.purpose,
                 "minutes": str(whole_minutes(draft.length)),
-                "theme": value_of(draft.theme) if draft.theme else "",
+                "theme": value_of(draft.theme) if draft.theme and not draft.commitments else "",
                 "commitments": [value_of(link.commitment) for link in draft.commitments],
                 "may_lead_to_contract": draft.regime is not None,
                 "representative": draft.representative.reference if draft.representative else "",
@@ -115,36 +115,26 @@ class ProposalForm(ForumForm):
         """
         themes = {value_of(theme): theme for theme, _ in tree}
         every = {value_of(one): one for _, under in tree for one in under}
+        # What has gone from the strategy since it was chosen falls out.
         chosen = [value for value in self.commitments.data or () if value in every]
         own = [self.theme.data] if self.theme.data in themes else []
-        if not own and chosen:
-            own = [value_of(every[chosen[0]].theme)]
-        # What has gone from the strategy since it was chosen falls out.
-        self.theme.data, self.commitments.data = own[0] if own else "", chosen
+        self.commitments.data, self.theme.data = chosen, own[0] if own else ""
         found = find_by_words(self.words.data or "", tree)
-        near = [value_of(theme) for theme in found.themes]
-        shown = [value_of(one) for one in found.commitments]
+        near, shown = [value_of(one) for one in found.themes], [value_of(one) for one in found.commitments]
         if self.within.data in themes:
-            near = [self.within.data, *near]
-            shown = [
-                value_of(one) for theme, under in tree if value_of(theme) == self.within.data for one in under
-            ]
+            near = [self.within.data]
+            shown = [value_of(one) for theme, under in tree if value_of(theme) == near[0] for one in under]
         self.found_nothing = bool(self.words.data) and not (near or shown)
-        near += [value_of(every[value].theme) for value in (*chosen, *shown)]
         self.within.choices = [
             SelectChoice("", "No theme"),
             *(SelectChoice(value, theme.title) for value, theme in themes.items()),
         ]
-        self.theme.choices = [
-            *(
-                SelectChoice(value, themes[value].title)
-                for value in dict.fromkeys((*own, *near))
-                if value in themes
-            ),
-            SelectChoice("", "None of these, or I am not sure"),
-        ]
         self.commitments.choices = [
             SelectChoice(value, every[value].title) for value in dict.fromkeys((*chosen, *shown))
+        ]
+        self.theme.choices = [
+            *(SelectChoice(value, themes[value].title) for value in dict.fromkeys((*own, *near))),
+            SelectChoice("", "None of these, or I am not sure"),
         ]
         self.representative.choices = [
             SelectChoice(
@@ -181,7 +171,7 @@ class ProposalForm(ForumForm):
             "purpose": self.purpose.data,
             "length": timedelta(minutes=int(self.minutes.data)),
             "regime": Regime.NOT_KNOWN if self.may_lead_to_contract.data else None,
-            "theme": themes.get(self.theme.data),
+            "theme": None if self.commitments.data else themes.get(self.theme.data),
             "commitments": [every[value] for value in self.commitments.data or ()],
             "representative": next(
                 (one for one in representations if chosen in (None, one.reference)), None
