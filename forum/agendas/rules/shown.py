@@ -1,5 +1,6 @@
 """The rows of a published agenda as a page shows them: times, who presents, and why each item is here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -75,6 +76,7 @@ class Row:
     not_reached: str = ""  # "Not reached: the meeting ran out of time."
     goes_on_from: str = ""  # "item 6 of 17 September"
     consultation: str = ""  # "Open for answers until 31 March 2027"
+    consultation_at: str = ""  # where, if the summary says
     contract: str = ""  # "May lead to a contract (Procurement Act 2023)"
     papers: PaperRows = NO_PAPERS
 
@@ -108,6 +110,7 @@ def _row(
 ) -> Row:
     taken = None if item.is_masked or item.is_withdrawn else around.taken.get(item.reference)
     earlier = around.earlier.get(item.continues or "")
+    consultation = consultation_words(item.consultation_from_on, item.consultation_until_on)
     return Row(
         reference=item.reference,
         number=item.number,
@@ -126,7 +129,8 @@ def _row(
         taken=taken_words(taken.place, printed.get(item.reference)) if taken else "",
         not_reached=not_reached_words(taken.not_reached_because) if taken else "",
         goes_on_from=f"item {earlier.number} of {day_and_month(earlier.on)}" if earlier else "",
-        consultation=consultation_words(item.consultation_from_on, item.consultation_until_on),
+        consultation=consultation,
+        consultation_at=address_in(item.summary) if consultation else "",
         contract=contract_words(item.regime),
         papers=paper_rows(item, around.now_of, around.moment, as_published=around.as_published)
         if around.moment
@@ -176,10 +180,28 @@ def consultation_words(from_on: date | None, until_on: date | None) -> str:
     return f"Open for answers{begins}{ends}" if begins or ends else ""
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
+
+
+def address_in(words: str) -> str:
+    """The first address of a page that somebody wrote in plain words; empty where there is none."""
+    found = _ADDRESS.search(words)
+    return found.group() if found else ""
+
+
+_NO_NAMES = frozenset(
+    "A An All Because He It Its More No Nobody None Not Nothing She Some Somebody That The Their There These They "
+    "This Those Time Too We".split()
+)
+
+
 def sentence(words: str) -> str:
-    """What somebody gave as a reason, as it stands after a colon: with a full stop at its end."""
+    """What somebody gave as a reason, as it stands after a colon: small at its beginning, with a full stop.
+
+    A word that may be a name keeps its capital.
+    """
     words = words.strip()
-    if len(words) > 1 and words[0].isupper() and words[1].islower():
+    if words.partition(" ")[0] in _NO_NAMES:
         words = words[0].lower() + words[1:]
     return words if not words or words[-1] in ".!?…" else f"{words}."
 
