@@ -360,6 +360,29 @@ class SettingsForm(ForumForm):
         "working day. Usual: 5.",
         0, 30,
     )  # fmt: skip
+    paper_limit_megabytes = whole_number(
+        "The largest file that is taken as a paper, in megabytes",
+        "Larger ones are refused with a sentence. A paper of 25 megabytes takes a minute on a slow line. Usual: 25.",
+        1, 95,
+    )  # fmt: skip
+    chair_agrees_agendas = BooleanField(
+        "The chair agrees each agenda before it is published",
+        description="The chair gets a letter with a link, and needs no password. Until one chair has agreed exactly "
+        "what is there, nothing is published.",
+    )
+    officers_may_stand_in = BooleanField(
+        "An organiser may say yes in the chair’s place",
+        description="To an agenda, and to a paper that came late for a decision. Everyone reads that they did. "
+        "Without this, it waits for the chair.",
+    )
+    asks_for_interests = BooleanField(
+        "Ask whoever has booked a place what interests they have",
+        description="One screen after booking, skipped in one click. The chair sees the answers beside each item.",
+    )
+    interests_are_public = BooleanField(
+        "Everyone may read the register of interests",
+        description="Without this, only people of the forum read it.",
+    )
     minutes_due_working_days = whole_number(
         "Minutes are due within this many working days after the meeting",
         "The desk reminds whoever writes them. Usual: 10.",

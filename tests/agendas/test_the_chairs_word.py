@@ -64,7 +64,7 @@ def test_one_of_two_chairs_is_enough_and_each_has_a_letter(agenda, forum, cleo, 
 
     operations.agree_by_letter(second, digest_now(agenda), now=NOW)
 
-    posted = [one for one in db.session.query(Letter).filter_by(kind="agenda to agree").order_by(Letter.id)]
+    posted = list(db.session.query(Letter).filter_by(kind="agenda to agree").order_by(Letter.id))
     assert [one.to_name for one in posted] == ["Chas Osei-Wright", "Carys Bell"]
     assert "Carys Bell has this letter too." in posted[0].text
     assert letters.path_of_review(first) in posted[0].text

@@ -144,6 +144,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         **{f"agendas.{step}": {"reference": world.reviewed} for step in ("chair", "agree")},
         "agendas.see_to_remark": {"reference": world.reviewed, "remark": world.remark},
         "agendas.review": _link_to_review(world),
+        "overview.publications_of": {"code": "CPCF"},
         "agendas.proposal": {"reference": waits.reference},
         "agendas.answer": {"reference": waits.reference},
         "agendas.attach_paper": {"reference": world.suggested},

@@ -44,6 +44,9 @@ def test_settings_are_saved(forum, cleo, browse):
         "kept_released_days": "0",
         "first_reminder_days": "10",
         "second_reminder_days": "0",
+        "paper_limit_megabytes": "10",
+        "chair_agrees_agendas": "y",
+        "interests_are_public": "y",
     }
     del sent["draft_minutes_are_public"], sent["asks_how_it_was"]
 
@@ -55,6 +58,12 @@ def test_settings_are_saved(forum, cleo, browse):
         14, True, False)  # fmt: skip
     assert (forum.kept_released_days, forum.first_reminder_days, forum.second_reminder_days) == (0, 10, 0)
     assert forum.asks_how_it_was is False
+    assert (forum.paper_limit_megabytes, forum.chair_agrees_agendas, forum.officers_may_stand_in) == (
+        10,
+        True,
+        False,
+    )
+    assert (forum.interests_are_public, forum.asks_for_interests) == (True, False)
     assert forum.renamed_at is None
 
 

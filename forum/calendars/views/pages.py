@@ -14,6 +14,7 @@ from forum.foundation.clock import now
 from forum.foundation.permits import permit, public
 from forum.meetings.queries import series_of
 from forum.membership.choice import the_forum
+from forum.membership.queries import forums
 
 SECRET = "calendar_secret"
 """Where a new secret waits, in the person's own cookie, to be shown on the next page and nowhere else."""
@@ -71,6 +72,10 @@ def subscribe() -> ResponseReturnValue:
         "calendars/subscribe.html",
         every=address_of(forum.name, "calendars.meetings"),
         one_by_one=one_by_one if len(one_by_one) > 1 else [],
+        publications=address_of("", "overview.publications").https,
+        publications_here=address_of("", "overview.publications_of", code=forum.code).https
+        if len(forums()) > 1
+        else "",
     )
 
 
