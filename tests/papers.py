@@ -12,7 +12,7 @@ from tests.files import a_pdf
 from tests.makers import NOW
 
 LATE = datetime(2026, 12, 11, 9, 0, tzinfo=UTC)
-"""Two days after papers for the meeting of 17 December were due: Wednesday 9 December, five clear working days before."""
+"""Two days after papers for the meeting of 17 December were due: five clear working days before, on the 9th."""
 
 
 def pdf_given(*texts: str, **values: Any) -> rules.VersionGiven:

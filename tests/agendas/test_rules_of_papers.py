@@ -40,8 +40,8 @@ def an_item(**values) -> AgendaItem:
 def a_paper(received_at=NOW, item=None, **values) -> Paper:
     paper = Paper(
         title="Three ways", summary="", item=item, position=1, form=PaperForm.ORIGINAL, reference="PAPE-R001",
-        visibility=Visibility.PUBLIC, late_because="", withdrawn_because="", made_at=received_at, accepted_in_place=False,
-        **values,
+        visibility=Visibility.PUBLIC, late_because="", withdrawn_because="", made_at=received_at,
+        accepted_in_place=False, **values,
     )  # fmt: skip
     paper.versions = [a_version(1, received_at)]
     return paper

@@ -91,13 +91,13 @@ def ask_for_papers(reference: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.route("/desk/meetings/<reference>/papers/new", methods=["GET", "POST"])
+@bp.route("/desk/meetings/<reference>/papers/<item_reference>/new", methods=["GET", "POST"])
 @takes_files
-def new_paper(reference: str) -> ResponseReturnValue:
-    """Hand in a paper for anybody: `?item=` says for which item."""
+def new_paper(reference: str, item_reference: str) -> ResponseReturnValue:
+    """Hand in a paper of an item, for anybody."""
     meeting = get_meeting(reference)
     person = permit(may_keep_papers, meeting)
-    item = queries.get_item(queries.get_agenda(meeting), request.args.get("item", ""))
+    item = queries.get_item(queries.get_agenda(meeting), item_reference)
     form = hand_in_form(item, meeting.forum, now())
     form.offer(item.presenters)
     if request.method == "GET" and item.presenters:
