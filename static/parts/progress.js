@@ -8,10 +8,10 @@ async function look() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-progress]");
-    if (!answer.ok || !found) throw new Error("not the page that was asked for");
+    if (!answer.ok) throw new Error("not the page that was asked for");
     failures = 0;
-    if (found.dataset.progress !== part.dataset.progress) {
-      location.reload(); // over: the page has something new to do
+    if (!found) {
+      location.reload(); // it is over: the page has something new to do
       return;
     }
     // The words are read out now and then by their role; a bar that is drawn anew would lose its place.

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from forum.agendas import making, operations, queries, rules
 from forum.agendas.models import CopyState, DocumentCopy, DocumentKind, PaperForm, Regime, Visibility
 from forum.foundation.clock import stopped_at
-from forum.foundation.database import db
+from forum.foundation.database import db, operation
 from forum.foundation.documents import PackWentWrong
 from forum.foundation.storage import path_of
 from tests.agendas.papers_on_stage import fetch, give_paper, pdf_of, publish_with_papers, turn
@@ -303,6 +303,39 @@ def test_how_far_it_is_can_be_seen_meanwhile(forum, cleo, browse):
 
     assert 'value="3" max="8"' in answer.text and "3 of 8" in answer.text
     assert "no-store" in answer.headers["Cache-Control"] or "private" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_in_a_browser_the_page_follows_or_is_asked_again(forum, cleo, open_page, database, script):
+    meeting = make_meeting(forum)
+    publish_with_papers(meeting, cleo, "bus")
+    page = open_page(f"/meetings/{meeting.reference}/pack", width=375, script=script)
+    bar = page.get_by_role("progressbar", name="It waits for its turn.")
+    assert bar.count() == 1 and bar.get_attribute("value") is None
+
+    copy = operations.claim_copy(now=NOW)
+    assert copy is not None
+    operations.note_progress(copy.id, copy.tries, 3, 8, now=NOW)
+    again = page.get_by_role("link", name="Look again")
+    if script:
+        assert again.is_hidden()
+    else:
+        again.click()
+    page.get_by_role("progressbar", name="3 of 8 pages done").wait_for()
+
+    turn_back(copy.id)
+    work()
+    if not script:
+        again.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download all papers").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+@operation
+def turn_back(copy_id: int) -> None:
+    """The worker was killed long ago."""
+    db.session.get_one(DocumentCopy, copy_id).claimed_at = NOW - timedelta(hours=1)
 
 
 def test_nothing_half_made_stays_when_it_fails(forum, cleo, database, monkeypatch):

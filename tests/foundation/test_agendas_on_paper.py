@@ -33,7 +33,8 @@ ITEMS = [
         "2", "Prevention", "10:05", 35, "Decide", ["Owen Tregarth, County Council", "Delia Marsh, Transport"],
         "The plan is due in January.", ["FC5 Collaborative commissioning"], [PAPER],
     ),
-    ItemLine("2a", "Routes", "10:40", 10, "Inform", no_paper="No paper: a spoken report."),
+    ItemLine("2a", "Routes", "10:40", 10, "Inform", no_paper="No paper: a spoken report.",
+             why_here="Proposal by Delia Marsh", remarks=["Open for answers until 31 March 2027."]),
     ItemLine("3", "Youth", state="Withdrawn. It keeps its number."),
     ItemLine("4", "Closed item", "10:50", 5, "Decide", note="Closed", closed_because="One organisation’s affairs."),
 ]  # fmt: skip
@@ -99,7 +100,9 @@ def test_an_agenda_says_everything_in_order():
         "This copy is for members.", "Opening", "1. Welcome", "Ruth Adeyemi, chair", "Business", "2. Prevention",
         "Decide", "Owen Tregarth, County Council; Delia Marsh, Transport", "The plan is due in January.",
         "Takes up: FC5 Collaborative commissioning", "Three options", "PDF, 12 pages, 1.2 MB",
-        "2 days late: figures came on Friday.", "What each option costs.", "2a. Routes", "No paper: a spoken report.",
+        "2 days late: figures came on Friday.", "What each option costs.", "2a. Routes",
+        "Why it is here: Proposal by Delia Marsh", "No paper: a spoken report.",
+        "Open for answers until 31 March 2027.",
         "3. Youth", "Withdrawn. It keeps its number.", "4. Closed item", "Closed", "One organisation’s affairs.",
         "Mark of this version (SHA-256): 4f1c0a88", "Version 2", "Page 1 of 1",
     ]  # fmt: skip

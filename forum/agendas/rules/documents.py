@@ -174,6 +174,7 @@ def _line(
         presenters=[row.who] if row.who else [],
         summary=item.summary,
         commitments=[f"{one.code} {one.title}{' (a gap)' if one.is_gap else ''}" for one in item.commitments],
+        why_here=item.why_here,
         papers=[line for pair in papers for line in _paper_lines(*pair, base)],
         no_paper=" ".join(part for part in (row.papers.waits, row.papers.none) if part),
         remarks=[remark for remark in remarks if remark],

@@ -41,6 +41,7 @@ class ItemLine:
     papers: Sequence[PaperLine] = ()
     no_paper: str = ""
     """Why there is none, or which come later, where that is worth saying."""
+    why_here: str = ""
     remarks: Sequence[str] = ()
     """What is rare: until when everybody may answer, that it may lead to a contract."""
     note: str = ""
