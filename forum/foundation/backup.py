@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -149,14 +150,28 @@ def _files(instance: Path) -> Iterator[Path]:
 
 
 def _add(archive: tarfile.TarFile, name: str, file: Any, mode: int = 0o600) -> str:
-    """Add a file to the archive as it is now. Returns its digest."""
-    file.seek(0)
-    content = file.read()
+    """Add a file to the archive, as long as it is now, piece by piece. Returns its digest."""
     member = tarfile.TarInfo(name)
-    member.size = len(content)
+    member.size = file.seek(0, os.SEEK_END)
     member.mode = mode
-    archive.addfile(member, io.BytesIO(content))
-    return hashlib.sha256(content).hexdigest()
+    file.seek(0)
+    hashed = _Hashed(file)
+    archive.addfile(member, hashed)  # type: ignore[arg-type]
+    return hashed.digest.hexdigest()
+
+
+class _Hashed:
+    """A file whose digest is known once it was read."""
+
+    def __init__(self, file: Any) -> None:
+        self.digest = hashlib.sha256()
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        """The next piece."""
+        piece: bytes = self._file.read(size)
+        self.digest.update(piece)
+        return piece
 
 
 # ---- Restore ------------------------------------------------------------------------------------------------
@@ -199,11 +214,10 @@ def _checked(source: Path) -> dict[str, Any]:
                     raise BadBackup(
                         f"{source} holds something that no backup of ours holds. Nothing was changed."
                     )
-                content = file.read()
                 if member.name == "about.json":
-                    about = json.loads(content)
+                    about = json.loads(file.read())
                 else:
-                    seen[member.name] = hashlib.sha256(content).hexdigest()
+                    seen[member.name] = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     except (OSError, EOFError, tarfile.TarError, gzip.BadGzipFile, ValueError):
         raise BadBackup(f"{source} cannot be read as a backup: it is damaged or something else.") from None
     if about is None or about.get("format") != FORMAT or about.get("digests") != seen:
@@ -288,7 +302,7 @@ def _bring_in_files(archive: tarfile.TarFile, instance: Path) -> int:
         new = target.with_name(f".{target.name}.new")
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, member.mode)
         with os.fdopen(handle, "wb") as out:
-            out.write(file.read())
+            shutil.copyfileobj(file, out)
         new.replace(target)
         count += 1
     return count

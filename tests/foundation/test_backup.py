@@ -1,7 +1,9 @@
 """Backup and restore: rows and files together, while people go on writing."""
 
+import io
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import MetaData, create_engine, func, select, text
@@ -9,6 +11,7 @@ from sqlalchemy import MetaData, create_engine, func, select, text
 from forum import migrations
 from forum.foundation.backup import BadBackup, back_up, restore
 from forum.foundation.database import db, prepare_engine
+from forum.foundation.storage import MB, arriving_folder, keep_file, open_file
 from tests.makers import NOW, make_meeting, make_person
 
 
@@ -75,6 +78,28 @@ def test_what_was_kept_comes_back_whole(lived_in, elsewhere, tmp_path):
     with engine.begin() as connection:  # the numbers go on after the highest
         connection.execute(text("INSERT INTO person (reference, name, made_at, is_administrator, is_demo) "
                                 "VALUES ('NEW', 'New', '2026-01-01 10:00:00', false, false)"))  # fmt: skip
+
+
+def test_kept_files_come_back_under_their_digests_and_what_is_half_there_does_not(
+    lived_in, elsewhere, tmp_path, database, monkeypatch
+):
+    engine, folder = elsewhere
+    monkeypatch.setitem(database.extensions, "settings", SimpleNamespace(instance=lived_in))
+    kept = keep_file(io.BytesIO(b"what the paper says"), most=MB)
+    (arriving_folder() / "half").write_bytes(b"what the pa")
+
+    back_up(db.engine, lived_in, tmp_path / "forum.backup", NOW)
+    restore(engine, folder, tmp_path / "forum.backup")
+
+    back = [path for path in (folder / "files").rglob("*") if path.is_file()]
+    assert [path.name for path in back] == [kept.digest]
+    assert back[0].parent.name == kept.digest[:2]
+    assert back[0].read_bytes() == b"what the paper says"
+    assert back[0].stat().st_mode & 0o777 == 0o600
+    monkeypatch.setitem(database.extensions, "settings", SimpleNamespace(instance=folder))
+    with open_file(kept.digest) as file:
+        assert file.read() == b"what the paper says"
+    assert keep_file(io.BytesIO(b"what the paper says"), most=MB) == kept
 
 
 def test_the_rows_are_those_of_one_moment_while_others_write(lived_in, elsewhere, tmp_path, database):
