@@ -10,7 +10,7 @@ from forum.accounts.operations import open_account
 from forum.accounts.rules import hash_password
 from forum.demo import organisations as cast
 from forum.demo import story
-from forum.demo.sittings import decline, plan, play
+from forum.demo.sittings import decline, go_on, plan, play
 from forum.demo.stage import Stage, know_somebody
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, operation
@@ -90,6 +90,7 @@ def _make(now: datetime) -> Forum:
         if sitting.matters:
             play(stage, sitting, meeting, now)
     decline(stage, now)
+    go_on(stage, {sitting.title: meeting for sitting, meeting in zip(year, meetings, strict=True)}, now)
     _deliver(now)
     return stage.forum
 

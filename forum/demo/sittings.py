@@ -9,12 +9,14 @@ from forum.agendas.operations import (
     answer_proposal,
     begin_agenda,
     change_item,
+    note_not_reached,
     publish_agenda,
     put_on,
     put_on_proposal,
     submit_proposal,
 )
-from forum.agendas.rules import PresenterGiven
+from forum.agendas.queries import get_agenda
+from forum.agendas.rules import Particulars, PresenterGiven
 from forum.booking.models import Booking, Guest, Joining
 from forum.booking.operations import (
     ComesAs,
@@ -26,8 +28,8 @@ from forum.booking.operations import (
     send_apologies,
 )
 from forum.booking.rules import SomebodyElse
+from forum.demo import before, papers, story
 from forum.demo import organisations as cast
-from forum.demo import story
 from forum.demo.clockwork import at
 from forum.demo.minutes import take_minutes
 from forum.demo.stage import Stage, hour, know_somebody
@@ -49,13 +51,27 @@ _NEEDS = WhatIsNeeded(access="Hearing loop", diet="Vegetarian")
 def play(stage: Stage, sitting: Sitting, meeting: Meeting, now: datetime) -> None:
     """Build the agenda of a meeting, fill the room, publish, and minute what is over."""
     agenda = _build(stage, sitting, meeting, now)
+    before.hand_in(stage, agenda, papers.OF.get(sitting.title, ()), now)
     _book(stage, sitting, meeting, now)
+    if sitting is story.SOON:
+        before.have_agreed(stage, agenda, now - timedelta(hours=26))
     for number in range(1, sitting.published + 1):
         ahead = hour(meeting.on, 15) - timedelta(days=12 - 3 * number)
         _publish(stage, agenda, number, min(now - timedelta(hours=30 - number * 12), ahead))
     if meeting.starts_at and meeting.starts_at < now:
         take_minutes(stage, sitting, meeting, now)
+        _carry(stage, sitting, agenda)
         _ask_those_who_came(sitting, meeting)
+
+
+def _carry(stage: Stage, sitting: Sitting, agenda: Agenda) -> None:
+    """What the meeting did not get to waits for the next one."""
+    titles = {matter.title: matter.not_reached for matter in sitting.matters if matter.not_reached}
+    ends_at = agenda.meeting.ends_at
+    assert ends_at is not None  # noqa: S101 - it was held
+    for item in agenda.items:
+        if item.title in titles:
+            at(ends_at, note_not_reached, item, titles[item.title], by=stage.minute_taker)
 
 
 def _day_of(sitting: Sitting, today: date) -> date:
@@ -128,7 +144,7 @@ def _say_what_it_is(stage: Stage, item: AgendaItem, matter: Matter, now: datetim
     change_item(
         item, title=matter.title, purpose=matter.purpose, length=timedelta(minutes=matter.minutes),
         summary=matter.summary, presenters=[presents], commitments=[stage.commitments[matter.code]],
-        by=stage.organiser, now=now + timedelta(minutes=5),
+        more=Particulars(no_paper_because=matter.no_paper), by=stage.organiser, now=now + timedelta(minutes=5),
     )  # fmt: skip
 
 
@@ -245,3 +261,17 @@ def decline(stage: Stage, now: datetime) -> None:
         )  # fmt: skip
         at(moment + timedelta(days=6), answer_proposal, proposal, ProposalState.DECLINED, reason=reason,
            by=stage.organiser)  # fmt: skip
+
+
+def go_on(stage: Stage, meetings: dict[str, Meeting], now: datetime) -> None:
+    """What goes on between the meetings: suggestions, presenters, interests, and what comes back to an agenda."""
+    soon, coming = meetings[story.SOON.title], meetings[story.NEXT.title]
+    before.talk_about_suggestions(stage, coming, now)
+    agenda = get_agenda(coming)
+    before.ask_who_presents(stage, agenda, now - timedelta(hours=9))
+    before.have_remarked(stage, agenda, *story.REMARK, now - timedelta(hours=7))
+    before.enter_interests(stage, now)
+    before.declare_interests(stage, soon, "FC5", now - timedelta(hours=4))
+    before.look_again(stage, meetings[story.PAST[0].title], now)
+    for title, body, text, answered in story.RECOMMENDED:
+        before.recommend(stage, meetings[title], body, text, answered, now)

@@ -35,6 +35,8 @@ class Matter:
     summary: str = ""
     said: tuple[Said, ...] = ()
     from_proposal: bool = False
+    no_paper: str = ""  # why none is needed
+    not_reached: str = ""  # why the meeting did not get to it
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,9 @@ PAST = (
                 Said("Staff of two day centres would like to know. Nobody could say who decides."),
                 Said("Find out who decides whether a day centre may become a mutual.", "a", CITY, "when known"),
             )),
+            Matter("CP1", "Data sharing between food banks", INFORM, 15, "Huntingdon Food Bank Network",
+                   "The agreement that the information lawyer has drafted.",
+                   not_reached="The meeting ran out of time."),
         ),
         14, 9, 10,
     ),
@@ -225,7 +230,7 @@ SOON = Sitting(
         Matter("FC6", "Two passengers on the panel: how are they chosen?", DECIDE, 20, "lay",
                "Two places for people who use the service: how they are found, paid and supported."),
         Matter("CP1", "Village car schemes: what would help a driver say yes", DISCUSS, 20, TRANSPORT,
-               "Insurance, expenses, and who answers the telephone."),
+               "Insurance, expenses, and who answers the telephone.", no_paper="A spoken report"),
     ),
     11, 7, 7, series="Open workshop", places=30,
 )  # fmt: skip
@@ -278,6 +283,17 @@ TAKE_UP_NEXT = (
     "What happened to the money that was promised for youth work.",
 )
 """What people wrote when they were asked what the forum should take up next."""
+
+REMARK = ("FC1", "Could we hear who was refused, and why, as well as who was funded?")
+"""What the chair says about an item of the next agenda, and the commitment that the item serves."""
+
+RECOMMENDED = (
+    ("How services are designed before they are bought", NHS,
+     "Name one person whom a small provider can ask before a specification is written.",
+     "We have: her name stands on our page for providers since May."),
+    ("Buses, bicycles and getting to the surgery", CITY, "Pay small providers within ten days of their invoice.", ""),
+)  # fmt: skip
+"""What meetings asked of a body, and what it answered; the last has not answered yet."""
 
 DECLINED = (
     ("Let the forum choose the panel for winter grants", "We know who does good work.", CARERS,
