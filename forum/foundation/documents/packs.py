@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from forum.foundation.documents.agendas import AgendaDocument, PaperLine
-from forum.foundation.documents.typesetting import child_environment, make_pdf, python
+from forum.foundation.documents.typesetting import make_pdf
+from forum.foundation.programs import own_python, own_surroundings
 
 WHY_NOT = {
     "password": "It opens only with a password.",
@@ -191,11 +192,11 @@ def _look(paths: Sequence[Path]) -> list[list[list[float]] | str]:
 def _ask_binder(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What the binder says to a job, line by line. When it fails, the last line has what it said, under `ended`."""
     with subprocess.Popen(
-        [python(), "-P", str(Path(__file__).with_name("binder.py"))],
+        [own_python(), "-P", str(Path(__file__).with_name("binder.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=child_environment(),
+        env=own_surroundings(),
         text=True,
     ) as child:
         assert child.stdin is not None and child.stdout is not None  # both were asked for

@@ -1,9 +1,7 @@
 """Setting a PDF: a template and what it is to say go in, an accessible document comes out."""
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from forum.foundation.programs import own_python, own_surroundings
 from forum.foundation.static import find_folder
 
 FONTS = ("SourceSansPro-Regular.otf", "SourceSansPro-It.otf", "SourceSansPro-Semibold.otf")
@@ -49,23 +48,12 @@ def make_pdf(
     }
     with _one_at_a_time:  # each takes some 100 MB while it runs
         done = subprocess.run(
-            [python(), "-P", str(Path(__file__).with_name("press.py"))],
+            [own_python(), "-P", str(Path(__file__).with_name("press.py"))],
             input=json.dumps(job).encode(),
             capture_output=True,
             timeout=PATIENCE,
-            env=child_environment(),
+            env=own_surroundings(),
         )
     if done.returncode:
         raise DocumentWentWrong(f"{template}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
-
-
-def python() -> str:
-    """This Python. A server that holds Python inside itself names itself in `sys.executable`."""
-    own = Path(sys.prefix, "bin", "python3")
-    return str(own) if own.is_file() else sys.executable
-
-
-def child_environment() -> dict[str, str]:
-    """What a program of ours finds around it: the same packages as we do."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
