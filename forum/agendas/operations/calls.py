@@ -7,7 +7,7 @@ from forum.agendas.models import Call
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.jobs import falls_due
-from forum.foundation.post import post
+from forum.foundation.post import post_to_all
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.membership.queries import people_of
@@ -77,13 +77,10 @@ def _held(meeting: Meeting) -> Call:
 def _announce(meeting: Meeting, call: Call, by: Person | None, now: datetime) -> int:
     is_again = rules.was_announced_otherwise(meeting, call)
     call.announced_at, call.announced_until_on = now, rules.call_closes_on(meeting)
-    number = sum(
-        post(
-            letters.call_opened(
-                meeting, person, words=call.words, is_again=is_again, key=rules.key_of_call(meeting, person)
-            )
-        )
-        for person in people_of(meeting.forum, day_in_london(now))
+    number = post_to_all(
+        letters.call_opened(meeting, words=call.words, is_again=is_again),
+        people_of(meeting.forum, day_in_london(now)),
+        key=lambda person: rules.key_of_call(meeting, person.reference),
     )
     note(by, "announced a call for items", call, now=now)
     return number

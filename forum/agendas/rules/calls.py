@@ -9,7 +9,6 @@ from forum.foundation.clock import day_in_london, in_london, working_days_before
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import near_date, near_day
 from forum.meetings.models import Meeting
-from forum.people.models import Person
 
 FROM, UNTIL = time(8), time(20)
 """The hours, on London's clocks, in which a call is announced by itself: nobody's telephone rings in the night."""
@@ -124,9 +123,9 @@ def falls_due(meeting: Meeting, call: Call | None, now: datetime) -> bool:
     return True
 
 
-def key_of_call(meeting: Meeting, to: Person) -> str:
-    """What there is one letter of: a meeting that moves is called for anew."""
-    return f"call:{meeting.reference}:{call_closes_on(meeting).isoformat()}:{meeting.sequence}:{to.reference}"
+def key_of_call(meeting: Meeting, person: str) -> str:
+    """What there is one letter of, by the person's reference: a meeting that moves is called for anew."""
+    return f"call:{meeting.reference}:{call_closes_on(meeting).isoformat()}:{meeting.sequence}:{person}"
 
 
 def mark_of_call(meeting: Meeting, words: str) -> str:

@@ -68,7 +68,7 @@ def _page(meeting: Meeting, found: Call | None, form: CallForm) -> ResponseRetur
         is_again=is_again,
         is_over=stage is rules.Stage.CLOSED,
         may_send=stage is rules.Stage.OPEN and meeting.is_published and not is_announced,
-        letter=letters.call_opened(meeting, people[0], words=words, is_again=is_again) if people else None,
+        letter=letters.call_opened(meeting, words=words, is_again=is_again).to(people[0]) if people else None,
         number=sum(1 for one in people if one.email),
         without_address=[one.shown_name for one in people if not one.email],
         mark=rules.mark_of_call(meeting, words),

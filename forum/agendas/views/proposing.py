@@ -84,6 +84,7 @@ def _form(forum: Forum, person: Person, draft: Proposal | None) -> ResponseRetur
         "agendas/propose.html",
         form=form,
         draft=draft,
+        proposal=draft,
         papers=papers_with(person, draft) if draft else (),
         lines=form.lines(tree),
         looks=request.method == "POST" and "find" in request.form,
