@@ -342,7 +342,7 @@ class SettingsForm(ForumForm):
     )  # fmt: skip
     call_opens_working_days = whole_number(
         "The call for items opens this many working days before the meeting",
-        "From then on, what members suggest is meant for that meeting. Usual: 20.",
+        "On that day members are asked what the meeting should take up. Usual: 20.",
         1, 120,
     )  # fmt: skip
     call_closes_working_days = whole_number(
