@@ -1,4 +1,4 @@
-"""Papers are handed in, replaced, withdrawn and brought back; late ones wait for the chair; who is asked and reminded."""
+"""Papers are handed in, replaced, withdrawn and brought back; late ones wait for the chair; who is asked when."""
 
 import os
 from datetime import UTC, datetime, timedelta

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from forum.agendas.models import PaperForm, Presenter, Visibility
-from forum.agendas.rules import FORM_NAMES, full_name_of
+from forum.agendas.rules import FORM_NAMES, NothingGiven, full_name_of
 from forum.foundation.fields import FileField
 from forum.foundation.forms import ForumForm
 from forum.foundation.words import day
@@ -25,7 +25,17 @@ class _Handed(ForumForm):
         description="For what is published elsewhere: https://…",
         validators=[Length(max=2000, message="Use 2,000 letters at most.")],
     )
-    late_because = TextAreaField("Why is it late?", validators=[_TOO_LONG])
+    late_because = TextAreaField(
+        "Why is it late?",
+        validators=[
+            DataRequired("Say in a sentence why it is late: everybody reads it beside the paper."), _TOO_LONG,
+        ],
+    )  # fmt: skip
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for the file where no address was given."""
+        if field.data is None and not field.errors and not self.address.data:
+            raise ValidationError(str(NothingGiven()))
 
     def say_what_is_taken(self, most: int, due: date | None, *, is_late: bool) -> None:
         """Say how large a file may be, before one is chosen, and ask why it is late only where it is."""
@@ -113,7 +123,7 @@ class OtherFormForm(_Handed):
     def validate_language(self, field: StringField) -> None:
         """Ask for the language where that is what the form is."""
         if self.form.data is PaperForm.OTHER_LANGUAGE and not field.data:
-            raise ValueError("Say which language it is in.")
+            raise ValidationError("Say which language it is in.")
 
 
 class ChangePaperForm(ForumForm):
