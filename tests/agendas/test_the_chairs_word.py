@@ -45,8 +45,8 @@ def test_it_is_published_once_the_chair_agreed_exactly_this(agenda, cleo, chas):
     assert "Item 5 was added." in stand.changed
     operations.take_off(item, by=cleo, now=NOW)
     version = operations.publish_agenda(queries.get_agenda(agenda.meeting), by=cleo, now=NOW)
-    agreed = queries.find_agreement(version)
-    assert (agreed.id, rules.is_in_place(agreed)) == (review.id, False)
+    agreed = queries.find_agreed(agenda.meeting, version.digest)
+    assert agreed == queries.Agreed(NOW, in_place_of_chair=False, by="Chas Osei-Wright")
 
 
 def test_what_changed_while_the_chair_read_wants_a_new_look(agenda, cleo, chas):

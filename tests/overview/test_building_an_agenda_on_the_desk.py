@@ -1,5 +1,6 @@
 """The organiser's page: the queue on one side, the agenda on the other, and publishing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,6 +157,11 @@ def test_an_item_without_a_title_is_asked_for_one(meeting, here, cleo, browse):
     assert page.problems == ["Give the item a title.", "Give a whole number of minutes from 1 to 480."]
 
 
+def seen_on(page):
+    """What the form carries of what it showed."""
+    return re.search(r'name="seen" value="([^"]+)"', page.html).group(1)
+
+
 def test_publishing_is_checked_first_and_tells_how_many_will_be_told(
     meeting, here, cleo, ada, lena, browse, letters
 ):
@@ -164,16 +170,17 @@ def test_publishing_is_checked_first_and_tells_how_many_will_be_told(
     browser = browse(cleo)
 
     page = browser.page(f"{here}/publish")
-    assert "2 people get a letter." in page.words
+    assert "2 letters: one to each person who acts for a member" in page.words
     assert "Item 4 has no presenter." in page.words
     assert letters() == []
 
-    page = browser.send(f"{here}/publish")
+    seen = {"seen": seen_on(page)}
+    page = browser.send(f"{here}/publish", seen)
     assert "Version 1 is published" in page.words
     assert len(letters()) == 2
     assert "Nothing new to publish" in browser.page(f"{here}/publish").words
-    again = browser.send(f"{here}/publish")
-    assert again.notices == ["Nothing has changed since version 1, so there is nothing to publish."]
+    again = browser.send(f"{here}/publish", seen)
+    assert again.problems == ["Nothing has changed since version 1, so there is nothing to publish."]
     assert len(letters()) == 2
 
 
@@ -187,7 +194,7 @@ def test_publishing_waits_for_answers_and_leads_to_them(forum, meeting, here, cl
     assert page.links["Van insurance for volunteers"] == f"/proposals/{proposal.reference}#to-answer"
     assert "Publish version 1" not in [words for _, words in page.headings if words == "Who will be told"]
     refused = browse(cleo).send(f"{here}/publish")
-    assert "Answer first, then publish." in refused.notices[0]
+    assert "Answer first, then publish." in refused.problems[0]
     assert queries.find_version(meeting) is None
 
 

@@ -251,7 +251,7 @@ def test_a_meeting_that_was_held_asks_little_too(held, browse, cleo, counted):
     browser.page(address)
     with counted() as asked:
         browser.page(address)
-    assert asked.count <= 7
+    assert asked.count <= 8  # one of them: in which order the items were taken
 
 
 @operation

@@ -24,6 +24,7 @@ from forum.agendas.queries.items import (
     items_of_commitment,
     last_raised_on,
     meeting_before,
+    raised_in,
     raised_on,
 )
 from forum.agendas.queries.papers import (
@@ -71,8 +72,9 @@ from forum.agendas.queries.proposals import (
     unanswered_in_time,
 )
 from forum.agendas.queries.publishing import (
+    Agreed,
     LettersOut,
-    find_agreement,
+    find_agreed,
     get_draft,
     items_and_papers_out,
     key_of_letter,
@@ -105,9 +107,9 @@ from forum.agendas.queries.versions import (
 __all__ = [
     "earlier_items", "get_published_item", "items_joined_with",
     "around",
-    "LettersOut", "find_agreement", "find_review", "get_draft", "get_remark", "items_and_papers_out", "key_of_letter", "letters_of",
+    "Agreed", "LettersOut", "find_agreed", "find_review", "get_draft", "get_remark", "items_and_papers_out", "key_of_letter", "letters_of",
     "people_who_got", "remarks_of", "reviews_of", "waiting_letters_of",
-    "agenda_before", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
+    "agenda_before", "raised_in", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
     "find_pack",
     "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened",
     "has_papers_of_others",

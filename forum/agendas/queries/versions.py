@@ -92,22 +92,36 @@ def _read(version_id: int) -> rules.Published:
 class VersionLine(NamedTuple):
     """One line of the list of versions."""
 
+    id: int
     number: int
+    digest: str
     published_at: datetime
-    is_withheld: bool
+    withheld_at: datetime | None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether what it says is not shown any more."""
+        return self.withheld_at is not None
+
+
+_lines = (
+    select(
+        AgendaVersion.id,
+        AgendaVersion.number,
+        AgendaVersion.digest,
+        AgendaVersion.published_at,
+        AgendaVersion.withheld_at,
+    )
+    .join(AgendaVersion.agenda)
+    .where(Agenda.meeting_id == bindparam("meeting"))
+    .order_by(AgendaVersion.number.desc())
+)
 
 
 def versions_of(meeting: Meeting) -> list[VersionLine]:
     """Every published agenda of a meeting, newest first; those that are withheld too, and marked as such."""
-    return [
-        VersionLine(number, published_at, withheld_at is not None)
-        for number, published_at, withheld_at in db.session.execute(
-            select(AgendaVersion.number, AgendaVersion.published_at, AgendaVersion.withheld_at)
-            .join(AgendaVersion.agenda)
-            .where(Agenda.meeting_id == meeting.id)
-            .order_by(AgendaVersion.number.desc())
-        )
-    ]
+    rows = db.session.connection().execute(_lines, {"meeting": meeting.id})
+    return [VersionLine(*row) for row in rows]
 
 
 # Made once: putting a statement together takes longer than asking it, and every page of a meeting asks this one.

@@ -177,7 +177,7 @@ from forum.agendas.rules.presenting import (
     may_be_asked,
     name_of,
     place_of_item,
-    presenter_concerns,
+    presenters_in_short,
     presenters_to_ask,
     why_ended,
 )
@@ -233,7 +233,6 @@ from forum.agendas.rules.readiness import (
     changed_meanwhile,
     changes_since,
     check_may_publish,
-    decided_without_paper,
     waiting_for_release,
     what_stops,
 )
@@ -256,6 +255,7 @@ from forum.agendas.rules.reviews import (
     check_remarks,
     is_agreed,
     is_in_place,
+    open_remarks,
     why_review_ended,
 )
 from forum.agendas.rules.shown import (
@@ -333,8 +333,8 @@ __all__ = [
    "Draft", "LONGEST_REASON", "LONGEST_REMARK", "LatePaperNotAccepted", "NobodyChairs", "NothingRemarked", "NothingToAgree",
    "OnlyTheChairAgrees", "RemarkIsLong", "SameAsWithheld", "SeenToAlready", "Stop", "WithheldAlready",
    "WithholdingNeedsReason", "agreement_of", "agreement_to", "as_published", "chairs_among", "changed_meanwhile",
-   "changed_since_agreed", "changes_since", "check_can_withhold", "check_may_publish", "check_remarks", "decided_without_paper",
-   "is_agreed", "is_in_place", "waiting_for_release", "what_stops", "why_review_ended",
+   "changed_since_agreed", "changes_since", "check_can_withhold", "check_may_publish", "check_remarks",
+   "is_agreed", "is_in_place", "open_remarks", "waiting_for_release", "what_stops", "why_review_ended",
    "is_stuck",
    "Head", "OnPaper", "is_under_way", "kept_sight", "on_paper", "sight_as_kept", "widest_shared",
    "A_DETAIL", "Change", "changes_between", "changes_in", "changes_seen",
@@ -346,8 +346,8 @@ __all__ = [
    "link_given", "paper_called", "paper_due_on", "paper_rows", "size_in_words", "waits_for_chair",
    "what_is_amiss",
    "LinkFor", "NobodyToAsk", "Place", "Stand", "address_of_presenter", "answer_now", "full_name_of", "has_confirmed",
-   "holds_for", "how_stands", "may_be_asked", "name_of", "place_of_item", "presenter_concerns",
-   "presenters_to_ask", "why_ended",
+   "holds_for", "how_stands", "may_be_asked", "name_of", "place_of_item", 
+   "presenters_in_short", "presenters_to_ask", "why_ended",
    "NOTHING_SEEN", "Heading", "NewItem", "NothingToLeave", "check_live", "given_again", "moved_items", "new_presenter",
    "why_carried",
    "ChangedByAnother", "ChangedMeanwhile", "HasMatters", "ItemIsGone", "LAST_MEETING", "MOST_STANDING",

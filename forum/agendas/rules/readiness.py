@@ -10,7 +10,6 @@ from forum.agendas.models import (
     AgendaVersion,
     Paper,
     Proposal,
-    Purpose,
     Review,
     Visibility,
 )
@@ -178,27 +177,4 @@ def waiting_for_release(draft: Draft) -> list[AgendaItem]:
             for paper in draft.papers.get(item.id, ())
             for version in [newest(paper)]
         )
-    ]
-
-
-def decided_without_paper(draft: Draft) -> list[AgendaItem]:
-    """The items to decide that have no paper and do not say why. Only where other items have papers: a forum that
-    works without any is not asked."""
-    live = [item for item in draft.agenda.items if not item.is_withdrawn]
-    with_paper = {
-        item.id
-        for item in live
-        if any(
-            newest(paper) is not None and not paper.is_withdrawn for paper in draft.papers.get(item.id, ())
-        )
-    }
-    if not with_paper:
-        return []
-    return [
-        item
-        for item in live
-        if item.purpose is Purpose.DECIDE
-        and not item.is_standing
-        and item.id not in with_paper
-        and not item.no_paper_because
     ]

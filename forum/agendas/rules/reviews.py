@@ -109,6 +109,14 @@ def check_remarks(remarks: Mapping[str, str]) -> None:
         raise RemarkIsLong
 
 
+def open_remarks(reviews: Iterable[Review]) -> dict[str, list[ReviewComment]]:
+    """The remarks that nobody has ticked off, by the reference of their item; `""` for the whole."""
+    found: dict[str, list[ReviewComment]] = {}
+    for comment in (one for review in reviews for one in review.comments if one.seen_to_at is None):
+        found.setdefault(comment.item.reference if comment.item else "", []).append(comment)
+    return found
+
+
 @dataclass(frozen=True)
 class Agreement:
     """How an agenda stands with the chair, for whoever builds it."""

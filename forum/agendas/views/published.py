@@ -78,18 +78,22 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         abort(404)
     versions = queries.versions_of(meeting)
     newest = next((one.number for one in versions if not one.is_withheld), None)
-    version = queries.find_version(meeting, number)
-    if version is None and versions and number is None:  # each of them is withheld
-        version = queries.get_version(meeting, versions[0].number)
-    if version is None:
+    wanted = number if number is not None else newest
+    if wanted is None and versions:  # each of them is withheld
+        wanted = versions[0].number
+    line = next((one for one in versions if one.number == wanted), None)
+    if line is None:
         abort(404)
-    if version.is_withheld:
-        return _withheld(meeting, version, versions, newest)
+    if line.is_withheld:
+        return _withheld(meeting, queries.get_version(meeting, line.number), versions, newest)
     moment = now()
+    version = queries.published(line.id, line.digest)
     sight = sight_of(person, meeting.forum)
-    items = rules.seen_items(rules.published_items(version), sight)
+    items = rules.seen_items(version.items, sight)
     is_old = version.number != newest
-    starts_at, ends_at = rules.hours_of(version) if is_old else (meeting.starts_at, meeting.ends_at)
+    starts_at, ends_at = meeting.starts_at, meeting.ends_at
+    if is_old:
+        starts_at, ends_at = rules.hours_of(queries.get_version(meeting, line.number))
     return render_template(
         "agendas/published.html",
         meeting=meeting,
@@ -97,15 +101,14 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         versions=versions,
         newest=newest,
         is_old=is_old,
-        changes=rules.changes_seen(rules.changes_in(version.changes), sight),
+        changes=rules.changes_seen(version.changes, sight),
         opens_changes="changes" in request.args,
         agenda=items_in_html(
             meeting, version.digest, items, sight, moment, starts_at=starts_at, as_published=is_old
         ),
-        pages_to_pack=0 if is_old else rules.pages_to_pack(items),
         times=time_range(starts_at, ends_at) if starts_at and ends_at else "The items",
-        agreement=queries.find_agreement(version),
-        in_place=rules.is_in_place,
+        pages_to_pack=0 if is_old else rules.pages_to_pack(items),
+        agreed=queries.find_agreed(meeting, version.digest),
         may_withhold=may_build_agenda(person, meeting),
     )
 

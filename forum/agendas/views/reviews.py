@@ -117,9 +117,6 @@ def see_to_remark(reference: str, remark: str) -> ResponseReturnValue:
     person = permit(may_build_agenda, meeting)
     found = queries.get_remark(queries.get_agenda(meeting), remark)
     operations.see_to_remark(found, by=person, now=now())
-    if request.form.get("back") == "agenda":
-        where = f"item-{found.item.reference}" if found.item else None
-        return redirect(url_for("overview.build_agenda", reference=reference, _anchor=where))
     return redirect(url_for(".chair", reference=reference, _anchor="remarks"))
 
 

@@ -10,7 +10,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
 from forum.actions.queries import actions_not_mine
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Call, Proposal, ProposalState
+from forum.agendas.models import (
+    Agenda,
+    AgendaItem,
+    AgendaVersion,
+    Call,
+    Proposal,
+    ProposalState,
+    Review,
+    ReviewComment,
+)
 from forum.agendas.rules import Stage, stage_of
 from forum.booking.queries.replies import count_replies_to_see
 from forum.decisions.models import Decision, DecisionAction, DecisionState
@@ -97,6 +106,7 @@ def _coming(forum: Forum, now: datetime, today: date) -> tuple[list[NextMeeting]
             agenda_items=stands[meeting.id].items,
             versions=stands[meeting.id].version or 0,
             proposals=waiting[meeting.id],
+            remarks=stands[meeting.id].remarks,
             call=stands[meeting.id].Call,
         )
         for number, meeting in enumerate(meetings)
@@ -113,7 +123,13 @@ def _how_agendas_stand(wanted: Sequence[int]) -> dict[int, Row[Any]]:
     version = (
         select(func.max(AgendaVersion.number))
         .join(AgendaVersion.agenda)
-        .where(Agenda.meeting_id == Meeting.id)
+        .where(Agenda.meeting_id == Meeting.id, AgendaVersion.withheld_at.is_(None))
+    )
+    remarks = (
+        select(func.count(ReviewComment.id))
+        .join(ReviewComment.review)
+        .join(Review.agenda)
+        .where(Agenda.meeting_id == Meeting.id, ReviewComment.seen_to_at.is_(None))
     )
     rows = db.session.execute(
         select(
@@ -121,6 +137,7 @@ def _how_agendas_stand(wanted: Sequence[int]) -> dict[int, Row[Any]]:
             items.correlate(Meeting).scalar_subquery().label("items"),
             length.correlate(Meeting).scalar_subquery().label("length"),
             version.correlate(Meeting).scalar_subquery().label("version"),
+            remarks.correlate(Meeting).scalar_subquery().label("remarks"),
             Call,
         )
         .outerjoin(Call, Call.meeting_id == Meeting.id)

@@ -81,7 +81,11 @@ def papers_of(meeting: Meeting) -> Papers:
     def count(what: Select[Any]) -> Any:
         return what.scalar_subquery()
 
-    versions = select(func.count(AgendaVersion.id)).join(Agenda, Agenda.id == AgendaVersion.agenda_id)
+    versions = (
+        select(func.count(AgendaVersion.id))
+        .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
+        .where(AgendaVersion.withheld_at.is_(None))
+    )
     items = select(func.count(AgendaItem.id)).join(Agenda, Agenda.id == AgendaItem.agenda_id)
     known = Attendance.presence != Presence.EXPECTED
     row = db.session.execute(

@@ -33,6 +33,7 @@ class NextMeeting:
     versions: int = 0
     proposals: Sequence[Proposal] = ()  # that wait for an answer
     call: Call | None = None
+    remarks: int = 0  # of the chair, that nobody has ticked off
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,10 @@ def _agenda(coming: NextMeeting, today: date) -> list[Task]:
         count = count_of(len(coming.proposals), "proposal")
         found.append(Task(f"Answer {count} for {day_and_month(meeting.on)}", capital(titles), "Answer",
                           f"/desk/meetings/{meeting.reference}/agenda", "Before the agenda"))  # fmt: skip
+    if coming.remarks:
+        found.append(Task(f"The chair has {count_of(coming.remarks, 'remark')} on the agenda of "
+                          f"{day_and_month(meeting.on)}", "Tick each off once it is seen to.", "Read",
+                          f"/desk/meetings/{meeting.reference}/agenda/chair", "From the chair", "tint"))  # fmt: skip
     if coming.versions or meeting.on - today > SOON or meeting.starts_at is None:
         return found
     due = agenda_due_on(meeting)

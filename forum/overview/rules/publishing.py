@@ -65,11 +65,7 @@ def worth_a_look(draft: Draft) -> list[Check]:
         Check(
             one.words, [_to_item(draft, one.item)] if one.item else [Mend("To the agenda", f"{here}#order")]
         )
-        for one in agendas.concerns(length_of(meeting), items)
-    ]
-    found += [
-        Check(words, [Mend("Who presents", f"{here}/presenters")])
-        for words, _ in agendas.presenter_concerns([(numbers[item.reference], item) for item in items if item.reference in numbers])
+        for one in agendas.concerns(length_of(meeting), items, draft.papers)
     ]
     found += [
         Check(
@@ -77,19 +73,6 @@ def worth_a_look(draft: Draft) -> list[Check]:
             [_to_item(draft, item)],
         )
         for item in agendas.waiting_for_release(draft)
-    ]
-    found += [
-        Check(
-            f"Item {numbers[item.reference]} is to decide, and has no paper.",
-            [
-                Mend(
-                    "Its papers",
-                    f"/desk/meetings/{meeting.reference}/papers",
-                    f"item {numbers[item.reference]}",
-                )
-            ],
-        )
-        for item in agendas.decided_without_paper(draft)
     ]
     remarks = agendas.agreement_of(draft.reviews, draft.content).open_remarks
     if remarks:

@@ -7,20 +7,34 @@ from forum.agendas import operations
 from forum.agendas import queries as agendas
 from forum.agendas.models import Agenda
 from forum.agendas.policy import may_build_agenda
-from forum.agendas.rules import AlreadyAnswered, AlreadyOnAgenda, concerns, standing_items, what_stops
+from forum.agendas.rules import (
+    AlreadyAnswered,
+    AlreadyOnAgenda,
+    Seen,
+    concerns,
+    open_remarks,
+    presenters_in_short,
+    presenters_to_ask,
+    standing_items,
+    what_stops,
+)
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
 from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
-from forum.overview.forms.building import BuildingForm, LeaveForm, building_form
+from forum.overview.forms.building import BuildingForm, LeaveForm, boxes_of, building_form
 from forum.overview.operations import agenda as together
 from forum.overview.operations.agenda import Waiting
 from forum.overview.queries import queue as queries
 from forum.overview.rules import agenda as rules
 from forum.overview.rules.queue import queue_of
 from forum.overview.views.blueprint import bp
+from forum.people.models import Person
 from forum.strategy.queries import get_commitment
+
+KINDS = ("proposal", "carried", "recommendation", "decision", "commitment")
+"""What a button of the queue may name."""
 
 
 @bp.get("/desk/meetings/<reference>/agenda")
@@ -54,30 +68,17 @@ def put_on_agenda(reference: str) -> ResponseReturnValue:
     """Put on whatever waits with one click; the minutes that were typed beside it are saved with it."""
     meeting = get_meeting(reference)
     person = permit(may_build_agenda, meeting)
-    agenda = agendas.get_agenda(meeting)
-    waiting = _waiting(meeting)
-    form = _form_of(agenda)
-    if not form.is_sent_and_valid():
-        return _builder(meeting, agenda, form)
-    try:
-        item = together.put_on_agenda(
-            agenda, waiting, lengths=form.lengths(), seen=form.shown(), by=person, now=now()
-        )
-    except (AlreadyOnAgenda, AlreadyAnswered) as refusal:
-        flash(str(refusal), "amber")
-        return _back(meeting, form, "order")
-    except Refusal as refusal:
-        return _refused(meeting, agenda, form, refusal)
-    flash(f"“{item.title}” is on the agenda. {rules.filling(agenda).over_words}.")
-    return _back(meeting, form, f"item-{item.reference}")
+    return _put_on(meeting, agendas.get_agenda(meeting), person)
 
 
 @bp.post("/desk/meetings/<reference>/agenda/order")
 def arrange_agenda(reference: str) -> ResponseReturnValue:
-    """Save minutes and order, set a heading, find in the queue, and move or take off the item that was pressed."""
+    """Save minutes and order; put on, move or take off what was pressed; set a heading; find in the queue."""
     meeting = get_meeting(reference)
     person = permit(may_build_agenda, meeting)
     agenda = agendas.get_agenda(meeting)
+    if any(kind in request.form for kind in KINDS):
+        return _put_on(meeting, agenda, person)
     form = _form_of(agenda)
     if not form.is_sent_and_valid():
         return _builder(meeting, agenda, form)
@@ -133,6 +134,24 @@ def _waiting(meeting: Meeting) -> Waiting:
     return get_commitment(strategy, code)
 
 
+def _put_on(meeting: Meeting, agenda: Agenda, person: Person) -> ResponseReturnValue:
+    waiting = _waiting(meeting)
+    form = _form_of(agenda)
+    if not form.is_sent_and_valid():
+        return _builder(meeting, agenda, form)
+    try:
+        item = together.put_on_agenda(
+            agenda, waiting, lengths=form.lengths(), seen=form.shown(), by=person, now=now()
+        )
+    except (AlreadyOnAgenda, AlreadyAnswered) as refusal:
+        flash(str(refusal), "amber")
+        return _back(meeting, form, "order")
+    except Refusal as refusal:
+        return _refused(meeting, agenda, form, refusal)
+    flash(f"“{item.title}” is on the agenda. {rules.filling(agenda).over_words}.")
+    return _back(meeting, form, f"item-{item.reference}")
+
+
 def _form_of(agenda: Agenda) -> BuildingForm:
     return building_form((line.number, line.item) for line in rules.filling(agenda).lines)
 
@@ -169,10 +188,7 @@ def _begin(meeting: Meeting) -> ResponseReturnValue:
 def _builder(meeting: Meeting, agenda: Agenda, form: BuildingForm | None = None) -> ResponseReturnValue:
     moment = now()
     today = day_in_london(moment)
-    form = form or _form_of(agenda)
-    if request.method == "GET":
-        form.words.data = request.args.get("words", "").strip()[:100]
-    words = form.words.data or ""
+    words = (form.words.data if form else request.args.get("words", "").strip()[:100]) or ""
     found = queries.find_queue(meeting, today, request.args.get("queue"), words)
     draft = queries.draft_of(agenda, found.every_proposal)
     is_new = rules.has_only_standing(agenda)
@@ -182,6 +198,8 @@ def _builder(meeting: Meeting, agenda: Agenda, form: BuildingForm | None = None)
         agenda=agenda,
         filling=rules.filling(agenda),
         form=form,
+        boxes=boxes_of(agenda.items, form),
+        seen=form.seen.data if form else Seen.of(agenda.items).words,
         queue=queue_of(found, f"/desk/meetings/{meeting.reference}/agenda", today),
         words=words,
         newest=draft.before,
@@ -189,6 +207,9 @@ def _builder(meeting: Meeting, agenda: Agenda, form: BuildingForm | None = None)
         paper_words=rules.paper_words_for(draft, meeting, today),
         standing=rules.standing_of_draft(draft),
         stops=what_stops(draft, moment),
+        remarks=open_remarks(draft.reviews),
         concerns=concerns(rules.length_of(meeting), agenda.items, draft.papers),
+        presenters_stand=lambda item: presenters_in_short(item, meeting, today),
+        unasked=len(presenters_to_ask(agenda.items, meeting)),
         earlier=agendas.agenda_before(meeting) if is_new else None,
     )

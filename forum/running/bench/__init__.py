@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from forum.running.bench import data, journeys, promotion
+from forum.running.bench import data, journeys, promotion, publishing
 from forum.running.bench.server import Running, bare_server, forum_server
 from forum.running.bench.targets import compare
 
@@ -38,6 +38,8 @@ def main(argv: list[str]) -> int:
         results["bare"] = journeys.measure_bare(bare, asked.seconds, asked.threads)
         print("Making a long waiting list …", file=sys.stderr, flush=True)
         results["promotion"] = promotion.measure(Path(folder) / "promotion")
+        print("Publishing to two hundred …", file=sys.stderr, flush=True)
+        results["publishing"] = publishing.measure(Path(folder) / "publishing")
         for size in asked.meetings or SIZES:
             print(f"Making {size} meetings …", file=sys.stderr, flush=True)
             instance = Path(folder) / str(size)

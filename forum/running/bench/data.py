@@ -28,6 +28,8 @@ from forum.organisations.models import Organisation, Sector
 from forum.people.models import Person
 from forum.people.queries import find_by_email
 from forum.running.assets import build
+from forum.running.bench.agendas import building_with_a_queue
+from forum.running.bench.publishing import publish_long_agenda
 from forum.settings import Settings, default_database_url
 
 FEED = 100
@@ -45,7 +47,7 @@ PEOPLE_OF_A_MEETING = 3
 AT_THE_DOOR = 300
 """How many names stand on the sign-in page of today's meeting; a third of them came already."""
 
-TODAY = "bench-today"
+TODAY, LONG = "bench-today", "bench-long"
 
 SECRET = "for the benchmark alone"
 
@@ -63,6 +65,8 @@ class Made:
     today: str  # the reference of a meeting of today, at which three hundred have a place
     member: str  # the cookie of a member
     organiser: str
+    queue: str  # the reference of a meeting for whose agenda two hundred things wait
+    long_agenda: str  # the reference of a meeting whose agenda has twenty items and forty papers
     bookers: list[str]  # cookies of people who have not booked yet
     own_calendar: str
 
@@ -108,6 +112,8 @@ def make(instance: Path, meetings: int) -> Made:
         member, organiser = (find_by_email(f"{who}@forum.example") for who in ("member", "organiser"))
         assert member is not None and organiser is not None  # noqa: S101 - the demo has made them
         _meet_today(to_book, moment)
+        building = building_with_a_queue(forum, to_book, organiser, moment)
+        publish_long_agenda(_plain_meeting(to_book, moment), organiser, moment)
         secret = make_key(by=member, now=moment)
         bookers = list(db.session.scalars(
             select(Person).join(Representative, Representative.person_id == Person.id)
@@ -124,6 +130,8 @@ def make(instance: Path, meetings: int) -> Made:
             today=TODAY,
             member=_cookie(app, [member], moment)[0],
             organiser=_cookie(app, [organiser], moment)[0],
+            queue=building.reference,
+            long_agenda=LONG,
             bookers=_cookie(app, bookers, moment),
             own_calendar=f"/calendars/own/{secret}.ics",
         )  # fmt: skip
@@ -284,6 +292,16 @@ def _meet_today(like: Meeting, moment: datetime) -> None:
              "is_online": False, "guest_from": "", "because": ""}
             for person, one in list(people.items())[: AT_THE_DOOR // 3]])  # fmt: skip
     db.session.rollback()
+
+
+def _plain_meeting(like: Meeting, moment: datetime) -> Meeting:
+    """A meeting to come at which nothing is special, for a long agenda."""
+    day = day_in_london(moment) + timedelta(days=20)
+    with db.engine.begin() as connection:
+        row = _meeting(like.forum, like.series, 999_997, day, moment)
+        connection.execute(insert(Meeting), {**row, "reference": LONG, "published_at": moment})
+    db.session.rollback()
+    return db.session.scalars(select(Meeting).where(Meeting.reference == LONG)).one()
 
 
 def _meeting_in_balance(forum: Forum, moment: datetime) -> Meeting:

@@ -38,6 +38,12 @@ def every(made: Made) -> dict[str, Journey]:
         "programme, visitor": Journey("/meetings"),
         "programme, visitor, built anew": Journey("/meetings", anew),
         "programme, signed in": Journey("/meetings", signed_in),
+        "building an agenda, 200 in the queue": Journey(
+            f"/desk/meetings/{made.queue}/agenda?queue=all", {"Cookie": made.organiser}
+        ),
+        "agenda of 20 items and 40 papers, visitor, built anew": Journey(
+            f"/meetings/{made.long_agenda}/agenda", anew
+        ),
         "agenda, visitor": Journey(agenda),
         "agenda, visitor, built anew": Journey(agenda, anew),
         "actions, visitor, built anew": Journey("/actions", anew),

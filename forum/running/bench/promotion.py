@@ -59,31 +59,31 @@ def _full_meeting(connection: Connection, moment: datetime) -> int:
     voluntary += [False] * (WAITING - 2 * ROUNDS - 2) + [True] * ROUNDS
     starts_at = moment + timedelta(days=30)
     made = {"made_at": moment}
-    _add(connection, Organisation, [
+    add_rows(connection, Organisation, [
         {"reference": f"waiting-{n}", "legal_name": f"Waiting {n}", "known_as": f"Waiting {n}", **made,
          "sector": Sector.VCSE if one else Sector.COMMISSIONER} for n, one in enumerate(voluntary, 1)])  # fmt: skip
-    _add(connection, Forum, [{"code": "WAIT", "name": "A forum", "host_id": 1, "area": "Here", **made}])
-    _add(connection, Series, [{"forum_id": 1, "slug": "waiting", "name": "Waiting"}])
-    _add(connection, Meeting, [
+    add_rows(connection, Forum, [{"code": "WAIT", "name": "A forum", "host_id": 1, "area": "Here", **made}])
+    add_rows(connection, Series, [{"forum_id": 1, "slug": "waiting", "name": "Waiting"}])
+    add_rows(connection, Meeting, [
         {"reference": "waiting", "forum_id": 1, "series_id": 1, "title": "What everybody wants to hear",
          "state": MeetingState.CONFIRMED, "on": starts_at.date(), "starts_at": starts_at, "places": PLACES,
          "ends_at": starts_at + timedelta(hours=2), "most_commissioners": COMMISSIONERS, "kept_voluntary": 10,
          "published_at": moment, "changed_at": moment, **made}])  # fmt: skip
     numbers = range(1, len(voluntary) + 1)
-    _add(connection, Person, [
+    add_rows(connection, Person, [
         {"name": f"Waiting {n}", "email": f"w{n}@forum.example", "is_demo": True, **made}
         for n in numbers])  # fmt: skip
-    _add(connection, Representative, [
+    add_rows(connection, Representative, [
         {"person_id": n, "organisation_id": n, "contact": Contact.PRIMARY, "from_on": moment.date()}
         for n in numbers])  # fmt: skip
-    _add(connection, Booking, [
+    add_rows(connection, Booking, [
         {"meeting_id": 1, "person_id": n, "representative_id": n, "joining": Joining.IN_THE_ROOM, "changed_at": moment,
          "state": BookingState.CONFIRMED if n <= PLACES else BookingState.WAITING, **made}
         for n in numbers])  # fmt: skip
     return 1
 
 
-def _add(connection: Connection, model: type[Any], rows: list[dict[str, Any]]) -> None:
+def add_rows(connection: Connection, model: type[Any], rows: list[dict[str, Any]]) -> None:
     """Rows numbered from 1, each with a reference where its kind has one."""
     has_reference = "reference" in model.__table__.c
     for number, row in enumerate(rows, 1):
