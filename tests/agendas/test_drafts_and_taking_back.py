@@ -159,6 +159,10 @@ def test_a_theme_shows_what_it_holds(forum, ada, browse):
     assert "Grants 2.0 and the Grants Functional Standard" in page.words
     assert "Protection of VCSE providers when a public body fails" in page.words
 
+    page = browse(ada.person).page(f"/proposals/new?theme={theme}")
+    assert "Protection of VCSE providers when a public body fails" in page.words
+    assert f'value="{theme}" checked' in page.html
+
     browse(ada.person).send("/proposals/new", {**FILLED, "theme": theme})
     proposal = db.session.query(Proposal).one()
     assert proposal.theme.slug == "funding-commissioning-contracts" and not proposal.commitments
@@ -250,7 +254,7 @@ def test_taken_back_what_went_together_with_it_waits_for_itself(forum, ada, ben,
         ProposalState.MERGED,
         ProposalState.SUBMITTED,
     ]
-    last = letters_of()[-1]
+    (last,) = letters_of("proposal waits again")
     assert last.to_name == "Ben Holt" and "It waits for an answer again, because" in last.text
 
 

@@ -12,6 +12,8 @@ from forum.accounts.operations import ask_for_new_address, mail_code, reset_pass
 from forum.actions.models import Action
 from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
+from forum.agendas.models import Proposal
+from forum.agendas.operations import announce_calls, take_back_proposal
 from forum.booking.models import Booking, Joining
 from forum.booking.operations import (
     cancel_booking,
@@ -119,6 +121,16 @@ def choose_a_new_password(world: World) -> None:
     )
 
 
+def call_for_items(world: World) -> None:
+    assert announce_calls(NOW)
+
+
+def take_a_proposal_back(world: World) -> None:
+    """What went together with it waits for an answer of its own again."""
+    own = db.session.scalars(select(Proposal).where(Proposal.reference == world.suggested)).one()
+    take_back_proposal(own, reason="The county has changed its mind.", by=person("member"), now=NOW)
+
+
 DEEDS: tuple[Callable[[World], None], ...] = (
     remind_the_invited,
     remind,
@@ -130,6 +142,8 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     end_old_links,
     choose_a_new_password,
     change_an_address,
+    call_for_items,
+    take_a_proposal_back,
 )
 """What the year of the demo passes over, and a letter is written about."""
 

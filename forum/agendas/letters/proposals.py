@@ -52,7 +52,7 @@ def proposal_waits_again(proposal: Proposal, because: str) -> Letter:
         "agendas/proposal_waits_again",
         to=proposal.person,
         subject=f"Waits for an answer again: {proposal.title}",
-        kind="proposal",
+        kind="proposal waits again",
         sender=proposal.forum,
         proposal=proposal,
         because=because,

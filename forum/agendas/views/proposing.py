@@ -98,7 +98,7 @@ def _brought_along(draft: Proposal | None) -> dict[str, object]:
     if draft is not None:
         return {}
     commitment, theme = request.args.get("commitment"), request.args.get("theme")
-    return {"commitments": [commitment] if commitment else [], "theme": theme or ""}
+    return {"commitments": [commitment] if commitment else [], "theme": theme or "", "within": theme or ""}
 
 
 def _told(kept: Proposal, keeps: bool) -> ResponseReturnValue:
