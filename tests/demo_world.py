@@ -32,7 +32,7 @@ from forum.agendas.operations import (
     withdraw_paper,
 )
 from forum.agendas.queries import get_proposal
-from forum.agendas.rules import presenter_for
+from forum.agendas.rules import Particulars, presenter_for
 from forum.attendance.operations import add_walk_in, make_door_link
 from forum.booking.links import path_for_request
 from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest, Reply
@@ -55,6 +55,8 @@ from forum.calendars.operations import make_key
 from forum.commands import make_schema
 from forum.decisions.operations import record_recommendation
 from forum.demo.loading import load_demo
+from forum.engagement.operations import answer_question, ask_question, keep_facts, release
+from forum.engagement.rules import FactsGiven
 from forum.factory import create_app
 from forum.feedback.models import FeedbackRequest
 from forum.foundation import clock
@@ -166,6 +168,10 @@ class World:
     """The member was asked whether it is still right, and has not answered."""
     declaration: str = ""
     """What the member declared on an item of this morning's meeting."""
+    contract: str = ""
+    """An item that may lead to a contract of the commissioner's: of its papers and answers one is out, one waits."""
+    question: str = ""
+    """What the member asked about it, and nobody has answered."""
 
     def restore(self) -> None:
         """Put the world back as it was made."""
@@ -262,6 +268,7 @@ def _add_what_lacks(world: World) -> None:
     _suggest(world, member, organiser)
     _ask_the_chair(world, organiser)
     _hand_in(world, plan, member, organiser)
+    _lead_to_contract(world, plan, member, organiser)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -548,6 +555,36 @@ def _ask_the_chair(world: World, organiser: Person) -> None:
     (review,) = ask_chair(agenda, by=organiser, now=NOW - timedelta(hours=1))
     remark(review, {"": "Half an hour is too long for minutes."}, now=NOW)
     world.review, world.remark = review.reference, review.comments[0].reference
+
+
+def _lead_to_contract(
+    world: World, plan: Callable[..., Meeting], member: Person, organiser: Person
+) -> None:
+    """An item under the Procurement Act: a paper and an answer are out, others wait, and one question has no answer."""
+    meeting = plan("What day care might look like", NOW + timedelta(days=9, hours=3), Form.IN_PERSON, 20)
+    publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=20))
+    agenda, then = begin_agenda(meeting, by=organiser, now=NOW), NOW - timedelta(days=2)
+    item = add_item(
+        agenda, title="Day care from 2028", length=timedelta(minutes=30), purpose=Purpose.DISCUSS,
+        more=Particulars(regime=Regime.PROCUREMENT_ACT), by=organiser, now=then,
+    )  # fmt: skip
+    hand_in(item, "What people use today", organiser, now=then)
+    publish_agenda(agenda, by=organiser, now=then)
+    buyer = _speaks(person("commissioner")).organisation
+    facts = FactsGiven(
+        organisation=buyer, subject="Day care for adults", contact="commissioning@council.example",
+        questions_until_on=(NOW + timedelta(days=12)).date(), notice_number="012345-2026",
+    )  # fmt: skip
+    keep_facts(item, facts, by=organiser, now=then)
+    first, second, third = (
+        ask_question(item, text, person=member, now=then)
+        for text in ("For how many years is it?", "Are consortia welcome?", "Who owns the minibuses?")
+    )
+    answer_question(first, "Four, and two more by agreement.", by=person("commissioner"), now=then)
+    release(item, None, by=organiser, now=then)
+    hand_in(item, "What it costs today", organiser)
+    answer_question(second, "Yes.", by=organiser, now=NOW)
+    world.contract, world.question = item.reference, third.reference
 
 
 @operation

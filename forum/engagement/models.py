@@ -50,11 +50,11 @@ class Question(db.Model):
     reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id"), index=True
-    )  # who asked; None: an officer took it down
-    text: Mapped[str]
+        ForeignKey("person.id"), index=True, info={"secret": True}
+    )  # who asked, which the journal does not say either; None: an officer took it down
+    text: Mapped[str] = mapped_column(info={"secret": True})
     asked_at: Mapped[datetime]
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="", info={"secret": True})
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     release_at: Mapped[datetime | None]  # nobody else sees it before

@@ -15,6 +15,7 @@ from forum.foundation.documents.agendas import (
     make_run_sheet,
 )
 from forum.foundation.documents.packs import Pack, PackWentWrong, make_pack
+from forum.foundation.documents.records import RecordDocument, RecordTable, make_record
 from forum.foundation.documents.sheets import (
     Badge,
     SheetGroup,
@@ -37,6 +38,8 @@ __all__ = [
     "Pack",
     "PackWentWrong",
     "PaperLine",
+    "RecordDocument",
+    "RecordTable",
     "RunLine",
     "RunSheet",
     "SheetGroup",
@@ -47,6 +50,7 @@ __all__ = [
     "make_badges",
     "make_pack",
     "make_pdf",
+    "make_record",
     "make_run_sheet",
     "make_sign_in_sheet",
 ]
