@@ -61,12 +61,13 @@ def may_see_every_proposal(person: Anyone, forum: Forum) -> bool:
 def may_see_proposal(person: Anyone, proposal: Proposal) -> bool:
     """Whether a person sees a proposal: all who take part; everyone else once it is answered and public.
 
-    A draft is seen by its proposer alone, whoever else looks.
+    A draft is seen by its proposer alone, whoever else looks. Once a closed item was made of it, its proposer,
+    whoever presents that and the officers see it.
     """
     if proposal.is_draft:
         return _made_it(person, proposal)
-    if may_see_every_proposal(person, proposal.forum):
-        return True
+    if isinstance(person, Person) and may_see_every_proposal(person, proposal.forum):
+        return is_officer(person, proposal.forum) or queries.is_open_to(proposal, person)
     return (
         proposal.state in rules.PUBLIC_STATES
         and proposal.forum.answered_proposals_are_public

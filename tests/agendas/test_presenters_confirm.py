@@ -1,6 +1,6 @@
 """Presenters are asked by letter whether they can, and answer by its link; the organiser learns who cannot."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -192,17 +192,19 @@ def test_who_stays_keeps_their_word_when_others_come_and_the_order_turns(agenda,
 
 
 def test_what_wants_a_second_look(agenda, item, cleo, meeting):
-    numbered = [("4", item)]
-    assert rules.presenter_concerns(numbered) == []
+    def looks():
+        return [one.words for one in rules.concerns(None, agenda.items) if one.item is item]
+
+    assert looks() == []
     asked(agenda, cleo)
-    assert [words for words, _ in rules.presenter_concerns(numbered)] == [
-        "Item 4: 2\u00a0presenters have not answered yet."
-    ]
+    waits = "{} has not said yet whether they present item 4."
+    assert looks() == [waits.format("Ada Marsh"), waits.format("Jo Quince")]
+    answer(item.presenters[0], PresenterAnswer.CONFIRMED)
     answer(item.presenters[1], PresenterAnswer.DECLINED)
-    assert [words for words, _ in rules.presenter_concerns(numbered)] == [
-        "Somebody who was to present item 4 cannot come.",
-        "Item 4: 1\u00a0presenter has not answered yet.",
-    ]
+    assert looks() == ["Jo Quince cannot present item 4."]
+    amend(meeting, on=date(2026, 12, 18))
+    again = "{} was asked before the meeting moved. Ask again about item 4."
+    assert looks() == [again.format("Ada Marsh"), again.format("Jo Quince")]
 
 
 # ---- Pages --------------------------------------------------------------------------------------------------

@@ -97,6 +97,39 @@ _hidden_item = (
 """An item that not everybody may see was made of a proposal, or of the one that it goes together with."""
 
 
+_closed_item = (
+    exists()
+    .where(
+        or_(AgendaItem.proposal_id == Proposal.id, AgendaItem.proposal_id == Proposal.merged_into_id),
+        AgendaItem.visibility == Visibility.CLOSED,
+    )
+    .correlate(Proposal)
+)
+"""A closed item was made of a proposal, or of the one that it goes together with."""
+
+
+def _is_open_to(person: Person) -> ColumnElement[bool]:
+    """Which proposals behind closed items a person sees who is no officer: their own, and what they present."""
+    presents = (
+        exists()
+        .where(
+            AgendaItem.proposal_id == Proposal.id,
+            Presenter.item_id == AgendaItem.id,
+            Presenter.person_id == person.id,
+            Presenter.withdrawn_at.is_(None),
+        )
+        .correlate(Proposal)
+    )
+    return or_(~_closed_item, Proposal.person_id == person.id, presents)
+
+
+def is_open_to(proposal: Proposal, person: Person) -> bool:
+    """Whether a person who is no officer sees a proposal, where a closed item may have been made of it."""
+    return bool(
+        db.session.scalar(select(_is_open_to(person)).where(Proposal.id == proposal.id).select_from(Proposal))
+    )
+
+
 def is_behind_hidden_item(proposal: Proposal) -> bool:
     """Whether an item was made of a proposal that not everybody may see."""
     return bool(
@@ -104,12 +137,17 @@ def is_behind_hidden_item(proposal: Proposal) -> bool:
     )
 
 
-def proposals_of(forum: Forum, *, unanswered_too: bool, page: int = 1) -> ListPage[Proposal]:
+def proposals_of(
+    forum: Forum, *, unanswered_too: bool, seen_by: Person | None = None, page: int = 1
+) -> ListPage[Proposal]:
     """A forum's proposals, newest first, drafts in no case.
 
-    For everyone: those that were answered, without those behind hidden items.
+    For everyone: those that were answered, without those behind hidden items. For a member (`seen_by`): without
+    those behind closed items, but for their own and what they present; None: an officer, who sees all.
     """
     where = [Proposal.forum_id == forum.id, Proposal.state != ProposalState.DRAFT]
+    if seen_by is not None:
+        where.append(_is_open_to(seen_by))
     if not unanswered_too:
         where += [Proposal.state.in_(rules.PUBLIC_STATES), ~_hidden_item]
     total = db.session.scalar(select(func.count(Proposal.id)).where(*where)) or 0

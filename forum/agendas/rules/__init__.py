@@ -346,7 +346,7 @@ __all__ = [
    "link_given", "paper_called", "paper_due_on", "paper_rows", "size_in_words", "waits_for_chair",
    "what_is_amiss",
    "LinkFor", "NobodyToAsk", "Place", "Stand", "address_of_presenter", "answer_now", "full_name_of", "has_confirmed",
-   "holds_for", "how_stands", "may_be_asked", "name_of", "place_of_item", 
+   "holds_for", "how_stands", "may_be_asked", "name_of", "place_of_item",
    "presenters_in_short", "presenters_to_ask", "why_ended",
    "NOTHING_SEEN", "Heading", "NewItem", "NothingToLeave", "check_live", "given_again", "moved_items", "new_presenter",
    "why_carried",

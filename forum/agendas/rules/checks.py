@@ -7,6 +7,7 @@ from datetime import timedelta
 from forum.agendas.models import AgendaItem, Paper, PresenterAnswer, Proposal, Purpose, Visibility
 from forum.agendas.rules.given import Particulars
 from forum.agendas.rules.order import draft_numbers, minutes_over, over_in_words, time_taken
+from forum.agendas.rules.presenting import holds_for, name_of
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, whole_minutes
 from forum.meetings.models import Meeting
@@ -182,13 +183,21 @@ def _about_time(
 
 
 def _about_presenters(live: Sequence[AgendaItem], numbers: Mapping[str, str]) -> list[Concern]:
+    """Who cannot come, has not answered, or was asked for another day: only where somebody was asked at all."""
     found: list[Concern] = []
     for item in live:
         number = numbers[item.reference]
         for presenter in item.presenters:
-            name = presenter.person.shown_name if presenter.person else presenter.name
-            if presenter.answer is PresenterAnswer.DECLINED:
-                found.append(Concern(f"{name} cannot present item {number}.", item))
+            was_asked = presenter.asked_at is not None or presenter.answer is not None
+            if was_asked and item.agenda is not None and not holds_for(presenter, item.agenda.meeting):
+                words = (
+                    f"{name_of(presenter)} was asked before the meeting moved. Ask again about item {number}."
+                )
+            elif presenter.answer is PresenterAnswer.DECLINED:
+                words = f"{name_of(presenter)} cannot present item {number}."
             elif presenter.asked_at is not None and presenter.answer is None:
-                found.append(Concern(f"{name} has not said yet whether they present item {number}.", item))
+                words = f"{name_of(presenter)} has not said yet whether they present item {number}."
+            else:
+                continue
+            found.append(Concern(words, item))
     return found

@@ -1,6 +1,6 @@
 """Presenters and their word: who is asked to confirm, how each stands, and when the links in their letters end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from forum.agendas.models import Agenda, AgendaItem, Presenter, PresenterAnswer
 from forum.agendas.rules.order import computed_times, draft_numbers
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import count_of, day, near_date
+from forum.foundation.words import capital, day, near_date
 from forum.meetings.models import Meeting
 
 
@@ -132,25 +132,15 @@ def why_ended(presenter: Presenter, now: datetime) -> str:
     return ""
 
 
-def presenter_concerns(items: Sequence[tuple[str, AgendaItem]]) -> list[tuple[str, AgendaItem]]:
-    """What wants a second look about those who present, as sentences with the item; pairs of number and item.
+def presenters_in_short(item: AgendaItem, meeting: Meeting, today: date) -> list[tuple[str, str]]:
+    """How those who present an item stand, as pairs of words and look; nothing while nobody was asked.
 
-    Only where somebody was asked: a forum that asks nobody reads nothing of it.
+    One line for each word that is true of somebody: `2 confirmed`, `Jo Ferris cannot come`.
     """
-    found = []
-    for number, item in items:
-        meeting = item.agenda.meeting if item.agenda else None
-        if item.is_withdrawn or meeting is None:
-            continue
-        asked = [one for one in item.presenters if one.asked_at is not None or one.answer is not None]
-        if any(answer_now(one, meeting) is PresenterAnswer.DECLINED for one in asked):
-            found.append((f"Somebody who was to present item {number} cannot come.", item))
-        moved = sum(not holds_for(one, meeting) for one in asked)
-        if moved:
-            found.append((f"Item {number}: the meeting moved after {count_of(moved, 'presenter')} "
-                          f"{'was' if moved == 1 else 'were'} asked. Ask again.", item))  # fmt: skip
-        waiting = sum(holds_for(one, meeting) and one.answer is None for one in asked)
-        if waiting:
-            found.append((f"Item {number}: {count_of(waiting, 'presenter')} {'has' if waiting == 1 else 'have'} "
-                          "not answered yet.", item))  # fmt: skip
-    return found
+    asked = [one for one in item.presenters if one.asked_at is not None or one.answer is not None]
+    if not asked:
+        return []
+    stands = [(one, how_stands(one, meeting, today)) for one in item.presenters]
+    if all(stand.words == stands[0][1].words for _, stand in stands):
+        return [(capital(stands[0][1].words), stands[0][1].kind)]
+    return [(f"{name_of(one)}: {stand.words}", stand.kind) for one, stand in stands]

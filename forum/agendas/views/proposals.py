@@ -27,8 +27,9 @@ from forum.foundation.words import date_of
 from forum.meetings.queries import find_meeting
 from forum.membership.choice import the_forum
 from forum.membership.models import Representative
+from forum.membership.policy import is_officer
 from forum.membership.queries import representations_of
-from forum.people.models import Anyone
+from forum.people.models import Anyone, Person
 
 
 @bp.get("/proposals")
@@ -37,7 +38,12 @@ def proposals() -> ResponseReturnValue:
     forum = the_forum()
     person = permit(may_see_proposals, forum)
     sees_every = may_see_every_proposal(person, forum)
-    page = queries.proposals_of(forum, unanswered_too=sees_every, page=page_number(request.args.get("page")))
+    page = queries.proposals_of(
+        forum,
+        unanswered_too=sees_every,
+        seen_by=person if isinstance(person, Person) and not is_officer(person, forum) else None,
+        page=page_number(request.args.get("page")),
+    )
     may_suggest = may_propose(person, forum)
     today = day_in_london(now())
     coming = queries.coming_meetings(forum, today) if may_suggest else []
@@ -139,7 +145,7 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
     into = queries.merged_into(found)
     items = queries.items_from(into or found)
     sees_every = may_see_every_proposal(person, found.forum)
-    merged = [one for one in queries.merged_with(found) if sees_every or may_see_proposal(person, one)]
+    merged = [one for one in queries.merged_with(found) if may_see_proposal(person, one)]
     backing = queries.backers_of([found])
     return render_template(
         "agendas/proposal.html",
@@ -148,7 +154,7 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
         item_links=[
             (_item_in_words(person, item), f"/meetings/{item.agenda.meeting.reference}") for item in items
         ],
-        into=into if into and (sees_every or may_see_proposal(person, into)) else None,
+        into=into if into and may_see_proposal(person, into) else None,
         merged=merged,
         history=queries.answers_to(found),
         answer_in_words=rules.answer_in_words,
