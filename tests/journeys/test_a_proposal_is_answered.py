@@ -21,7 +21,7 @@ def when_she_puts_one_proposal_on(organiser):
 
 def when_she_tries_to_publish(organiser):
     organiser.follows("Check and publish")
-    assert "It cannot be published yet." in organiser.reads()
+    assert "What stops it" in organiser.reads()
 
 
 def when_she_declines_the_other_without_a_reason(organiser):
