@@ -22,6 +22,7 @@ from forum.agendas.operations import (
     add_paper_version,
     answer_proposal,
     ask_chair,
+    ask_chair_about,
     back_proposal,
     begin_agenda,
     keep_draft,
@@ -486,6 +487,7 @@ def _hand_in(world: World, plan: Callable[..., Meeting], member: Person, organis
     withdraw_paper(gone, "The figures were wrong.", by=organiser, now=NOW)
     late = hand_in(decide, "Three ways to choose them", member, presenter=decide.presenters[0])
     _make_late(late)
+    ask_chair_about(late, by=organiser, now=NOW)
     attached = hand_in(get_proposal(world.suggested), "The timetable of 2019", member)
     world.paper, world.late, world.with_papers = given.reference, late.reference, meeting.reference
     world.attached = attached.reference

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,16 @@ from forum.accounts.operations import ask_for_new_address, mail_code, reset_pass
 from forum.actions.models import Action
 from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
-from forum.agendas.models import Proposal
-from forum.agendas.operations import announce_calls, take_back_proposal
+from forum.agendas.models import Paper, Proposal
+from forum.agendas.operations import (
+    announce_calls,
+    ask_for_papers,
+    decline_late,
+    note_opened,
+    remind_of_papers,
+    take_back_proposal,
+    withdraw_paper,
+)
 from forum.booking.models import Booking, Joining
 from forum.booking.operations import (
     cancel_booking,
@@ -131,6 +140,21 @@ def take_a_proposal_back(world: World) -> None:
     take_back_proposal(own, reason="The county has changed its mind.", by=person("member"), now=NOW)
 
 
+def have_papers(world: World) -> None:
+    """One is withdrawn after it was opened, one not accepted; who presents is asked for another, and reminded."""
+    organiser, member = person("organiser"), person("member")
+    read, late = (
+        db.session.scalars(select(Paper).where(Paper.reference == reference)).one()
+        for reference in (world.paper, world.late)
+    )
+    note_opened(read.versions[-1], by=member, now=NOW)
+    withdraw_paper(read, "The figures were wrong.", by=organiser, now=NOW)
+    decline_late(late, because="Nobody can read it by then.", by=person("chair"), now=NOW)
+    assert read.item is not None
+    ask_for_papers(read.item.agenda, by=organiser, now=NOW - timedelta(days=10))
+    assert remind_of_papers(NOW)
+
+
 DEEDS: tuple[Callable[[World], None], ...] = (
     remind_the_invited,
     remind,
@@ -144,6 +168,7 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     change_an_address,
     call_for_items,
     take_a_proposal_back,
+    have_papers,
 )
 """What the year of the demo passes over, and a letter is written about."""
 

@@ -20,7 +20,7 @@ def asked_for_papers(presenter: Presenter, presents: Sequence[Presenter], *, aga
     due = rules.papers_due_on(meeting)
     subject = "A reminder: your paper" if again else "Your paper"
     return write_letter(
-        "agendas/papers_asked",
+        "agendas/paper_reminder" if again else "agendas/papers_asked",
         to=addressee_of(presenter),
         subject=f"{subject} for {day_and_month(meeting.on)}, by {day_and_month(due)}",
         kind="paper reminder" if again else "papers asked",
@@ -34,7 +34,6 @@ def asked_for_papers(presenter: Presenter, presents: Sequence[Presenter], *, aga
         taken=TAKEN,
         most=meeting.forum.paper_limit_megabytes,
         papers_at=link(link_for("papers", presenter)),
-        again=again,
     )
 
 

@@ -252,7 +252,9 @@ def items_with_papers(items: Collection[int]) -> set[int]:
     """Those of the items, by number, that have a paper which was not withdrawn."""
     return set(
         db.session.scalars(
-            select(Paper.item_id).where(Paper.item_id.in_(items), Paper.withdrawn_at.is_(None)).distinct()
+            select(Paper.item_id)
+            .where(Paper.item_id.in_(items), Paper.withdrawn_at.is_(None), Paper.alternative_of_id.is_(None))
+            .distinct()
         )
     )
 

@@ -23,7 +23,7 @@ def lacks_paper(item: AgendaItem, papers: Sequence[Paper]) -> bool:
     """Whether an item has no paper, and nothing says why."""
     if item.is_standing or item.is_withdrawn or item.no_paper_because:
         return False
-    return all(one.is_withdrawn for one in papers)
+    return all(one.is_withdrawn for one in papers if one.alternative_of_id is None)
 
 
 def to_ask_for_papers(
