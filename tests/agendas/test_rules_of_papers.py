@@ -282,7 +282,38 @@ def test_nobody_opens_what_waits_for_its_release():
     paper.versions[0].release_at = at(4)
     assert rules.why_not_opened(paper, paper.versions[0], at(3)) is not None
     assert rules.why_not_opened(paper, paper.versions[0], at(4)) is None
+    assert rules.why_not_opened(paper, paper.versions[0], at(4), {2}) is not None, "on no published agenda"
+    assert rules.paper_called(paper, at(4)) != "Three ways"
+    paper.published_at = at(4)
     assert rules.paper_called(paper, at(4)) == "Three ways"
+
+
+def test_a_newer_version_that_waits_does_not_take_back_the_one_that_was_released():
+    paper = a_paper(item=an_item(regime=Regime.NOT_KNOWN, purpose=Purpose.DISCUSS))
+    paper.versions = [a_version(1), a_version(2)]
+    paper.versions[0].release_at = at(3)
+
+    found = rules.version_to_open(paper, None, {1, 2}, sees_all=True, now=at(4))
+
+    assert found is not None and found.number == 1
+
+
+def test_where_a_link_leads_nobody_reads_before_its_release():
+    paper = a_paper(item=an_item(regime=Regime.NOT_KNOWN, purpose=Purpose.DISCUSS))
+    link = a_version(1)
+    link.address, link.kind, link.name = "https://www.gov.uk/a", rules.LINK, "gov.uk"
+
+    assert rules.about_held(paper, link, at(3)) == "Link"
+    link.release_at = at(3)
+    assert rules.about_held(paper, link, at(3)) == "Link to gov.uk"
+
+
+def test_a_paper_of_what_may_lead_to_a_contract_is_for_everyone():
+    with pytest.raises(rules.PaperMustBePublic):
+        rules.check_readers(an_item(regime=Regime.GRANT), Visibility.MEMBERS)
+    rules.check_readers(an_item(regime=Regime.GRANT), Visibility.PUBLIC)
+    rules.check_readers(an_item(), Visibility.MEMBERS)
+    rules.check_readers(None, Visibility.MEMBERS)
 
 
 # ---- Who is asked -------------------------------------------------------------------------------------------

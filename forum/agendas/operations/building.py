@@ -111,8 +111,8 @@ def change_item(
 
     Where `presenters`, `commitments` or `more` are not given, they stay as they are.
 
-    Raises `ItemIsWithdrawn`, `LengthIsOdd`, `ClosedNeedsReason`, `ContractMustBePublic` or
-    `ConsultationIsBackwards`.
+    Raises `ItemIsWithdrawn`, `LengthIsOdd`, `ClosedNeedsReason`, `ContractMustBePublic`,
+    `ConsultationIsBackwards` or `PapersWaitForRelease`.
     """
     hold(item.agenda)
     hold(item)
@@ -121,6 +121,10 @@ def change_item(
     rules.check_visibility(visibility, public_title, closed_because)
     more = more or rules.particulars_of(item)
     rules.check_particulars(more, visibility)
+    if item.regime is not None and more.regime is None:
+        rules.check_mark_stays(item, more, queries.papers_of_item(item), now)
+    elif item.regime is None and more.regime is not None:
+        _keep_out_what_is_out(item)
     _set_particulars(item, more)
     item.title, item.summary, item.purpose, item.length = title, summary, purpose, length
     item.visibility, item.public_title, item.closed_because = visibility, public_title, closed_because
@@ -227,6 +231,16 @@ def _set_particulars(item: AgendaItem, more: rules.Particulars) -> None:
         more.consultation_until_on,
     )
     item.continues = more.continues
+
+
+def _keep_out_what_is_out(item: AgendaItem) -> None:
+    """Let the papers of an item that is marked now stay with everyone who has them: they came out with the agenda."""
+    for paper in queries.papers_of_item(item):
+        if paper.published_at is not None:
+            numbers = queries.published_numbers(paper)
+            for version in paper.versions:
+                if version.number in numbers and version.release_at is None:
+                    version.release_at = paper.published_at
 
 
 def _change_presenters(item: AgendaItem, presenters: Sequence[rules.PresenterGiven], now: datetime) -> None:

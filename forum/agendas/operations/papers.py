@@ -35,13 +35,14 @@ def add_paper(
     """Take in a paper of an item or of a proposal. It comes out with the next version of the agenda.
 
     `presenter` is whose paper it is; `by` who hands it in, None for somebody whom we know by name alone.
-    Raises `ItemIsWithdrawn`, `PaperIsHereAlready` or `LatePaperNeedsReason`.
+    Raises `ItemIsWithdrawn`, `PaperMustBePublic`, `PaperIsHereAlready` or `LatePaperNeedsReason`.
     """
     hold(whose)
     item = whose if isinstance(whose, AgendaItem) else None
     proposal = whose if isinstance(whose, Proposal) else item.proposal if item else None
     if item is not None and item.is_withdrawn:
         raise rules.ItemIsWithdrawn(number=item.number or "")
+    rules.check_readers(item, visibility)
     due = rules.paper_due_on(item, proposal)
     rules.check_late_reason(due, late_because, now)
     others = (
@@ -153,11 +154,12 @@ def change_paper(
 ) -> None:
     """Say anew what a paper is called, what it says and who reads it. A narrower sight holds at once.
 
-    Raises `PaperIsWithdrawn`.
+    Raises `PaperIsWithdrawn` or `PaperMustBePublic`.
     """
     hold(paper)
     if paper.is_withdrawn:
         raise rules.PaperIsWithdrawn
+    rules.check_readers(paper.item, visibility)
     paper.title, paper.summary, paper.visibility = title, summary, visibility
     if late_because is not None:
         paper.late_because = late_because.strip()

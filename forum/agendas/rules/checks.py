@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from forum.agendas.models import AgendaItem, Paper, PresenterAnswer, Proposal, Purpose, Visibility
 from forum.agendas.rules.given import Particulars
@@ -63,6 +63,14 @@ class ContractMustBePublic(Refusal):
     about = "regime"
 
 
+class PapersWaitForRelease(Refusal):
+    message = (
+        "Papers of this item wait until everyone gets them at one moment. Release them first; then say that it leads "
+        "to no contract."
+    )
+    about = "regime"
+
+
 class ConsultationIsBackwards(Refusal):
     message = "The last day for answers comes after the first. Check both."
     about = "consultation_until"
@@ -106,6 +114,21 @@ def check_particulars(more: Particulars, visibility: Visibility) -> None:
     from_on, until_on = more.consultation_from_on, more.consultation_until_on
     if from_on is not None and until_on is not None and until_on < from_on:
         raise ConsultationIsBackwards
+
+
+def check_mark_stays(item: AgendaItem, more: Particulars, papers: Sequence[Paper], now: datetime) -> None:
+    """Refuse to take the mark off while papers wait: they would be open at once to those who run the forum.
+
+    Raises `PapersWaitForRelease`.
+    """
+    if item.regime is None or more.regime is not None:
+        return
+    for paper in papers:
+        if not paper.is_withdrawn and any(
+            one.withheld_at is None and (one.release_at is None or one.release_at > now)
+            for one in paper.versions
+        ):
+            raise PapersWaitForRelease
 
 
 def check_ready_to_publish(

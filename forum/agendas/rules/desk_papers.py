@@ -8,7 +8,7 @@ from forum.agendas.models import Agenda, AgendaItem, Paper, PaperVersion, Visibi
 from forum.agendas.rules.asking import lacks_paper
 from forum.agendas.rules.handed_in import (
     Amiss,
-    about_version,
+    about_held,
     has_said_no,
     is_released_now,
     paper_called,
@@ -93,7 +93,7 @@ def held_paper(paper: Paper, forms: Sequence[Paper], out: Mapping[str, int], now
         paper=paper,
         version=version,
         called=paper_called(paper, now),
-        about=about_version(version) if version else "",
+        about=about_held(paper, version, now) if version else "",
         who=who_gave(paper),
         marks=tuple(_marks(paper, version, out.get(paper.reference), now)),
         amiss=what_is_amiss(version) if version and not paper.is_withdrawn else (),

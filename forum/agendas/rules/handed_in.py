@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from forum.agendas.models import AgendaItem, Paper, PaperForm, PaperVersion, Proposal, Purpose
+from forum.agendas.models import AgendaItem, Paper, PaperForm, PaperVersion, Proposal, Purpose, Visibility
 from forum.agendas.rules.papers import Accepted, acceptance_of, is_declined, newest, papers_due_on
 from forum.foundation.clock import day_in_london
 from forum.foundation.file_names import safe_name
@@ -72,6 +72,11 @@ class CannotComeBack(Refusal):
 
 class OtherFormOfOtherForm(Refusal):
     message = "This is another form of a paper itself. Add the new form to the paper."
+
+
+class PaperMustBePublic(Refusal):
+    message = "This item may lead to a contract, so its papers are for everyone. Choose “Everyone who sees the item”."
+    about = "visibility"
 
 
 class PaperIsNotLate(Refusal):
@@ -161,6 +166,15 @@ def check_late_reason(due: date | None, late_because: str, now: datetime) -> Non
     """Refuse a paper that comes too late without a word why. Raises `LatePaperNeedsReason`."""
     if due is not None and day_in_london(now) > due and not late_because.strip():
         raise LatePaperNeedsReason(day=day(due))
+
+
+def check_readers(item: AgendaItem | None, visibility: Visibility) -> None:
+    """Refuse a paper for members alone of what may lead to a contract. Raises `PaperMustBePublic`.
+
+    Procurement Act 2023, section 16: nobody who takes part has an unfair advantage.
+    """
+    if item is not None and item.regime is not None and visibility is not Visibility.PUBLIC:
+        raise PaperMustBePublic
 
 
 def waits_for_chair(paper: Paper, item: AgendaItem | None, now: datetime) -> bool:
@@ -258,10 +272,28 @@ def is_released_now(paper: Paper, now: datetime) -> bool:
     Of what may lead to a contract nobody does before its release, not those who run the forum either: Procurement
     Act 2023, section 16.
     """
-    regime = paper.item.regime if paper.item else paper.proposal.regime if paper.proposal else None
-    if regime is None:
+    if not _may_lead_to_contract(paper):
         return True
-    return any(one.release_at is not None and one.release_at <= now for one in paper.versions)
+    return paper.published_at is not None and any(_is_out(one, now) for one in paper.versions)
+
+
+def is_version_released(paper: Paper, version: PaperVersion, now: datetime) -> bool:
+    """Whether anybody may read what is said of one version: what changed in it, and where a link leads."""
+    return not _may_lead_to_contract(paper) or _is_out(version, now)
+
+
+def about_held(paper: Paper, version: PaperVersion, now: datetime) -> str:
+    """What stands beside a version on the desk. Before its release nobody reads where a link leads."""
+    return about_version(version) if is_version_released(paper, version, now) or not version.address else LINK
+
+
+def _may_lead_to_contract(paper: Paper) -> bool:
+    regime = paper.item.regime if paper.item else paper.proposal.regime if paper.proposal else None
+    return regime is not None
+
+
+def _is_out(version: PaperVersion, now: datetime) -> bool:
+    return version.release_at is not None and version.release_at <= now
 
 
 def paper_called(paper: Paper, now: datetime) -> str:
@@ -289,25 +321,41 @@ class Gone:
 
 
 def version_to_open(
-    paper: Paper, number: int | None, out: Collection[int], *, sees_all: bool
+    paper: Paper,
+    number: int | None,
+    out: Collection[int],
+    *,
+    sees_all: bool,
+    now: datetime | None = None,
 ) -> PaperVersion | None:
     """The version that somebody gets: the one asked for, or the newest that is out; None for what they may not know.
 
-    `out` are the versions that came out for whoever asks; `sees_all`: those that did not come out too.
+    `out` are the versions that came out for whoever asks; `sees_all`: those that did not come out too. While a newer
+    version waits for its release, the one that was released stays (`now` says which).
     """
     known = [one for one in paper.versions if one.number in out or sees_all]
     if number is not None:
         return next((one for one in known if one.number == number), None)
     came_out = [one for one in known if one.number in out] or known
+    if now is not None and _may_lead_to_contract(paper):
+        came_out = [one for one in came_out if _is_out(one, now)] or came_out
     shown = [one for one in came_out if one.withheld_at is None]
     return next(iter((shown or came_out)[-1:]), None)
 
 
-def why_not_opened(paper: Paper, version: PaperVersion, now: datetime) -> Gone | None:
-    """Why nobody opens a version now; None if it is opened. Not even those who run the forum are let in."""
-    regime = paper.item.regime if paper.item else paper.proposal.regime if paper.proposal else None
-    if regime is not None and (version.release_at is None or version.release_at > now):
-        comes = "later" if version.release_at is None else f"on {day_and_time(version.release_at)}"
+def why_not_opened(
+    paper: Paper, version: PaperVersion, now: datetime, out: Collection[int] | None = None
+) -> Gone | None:
+    """Why nobody opens a version now; None if it is opened. Not even those who run the forum are let in.
+
+    What may lead to a contract is out once it was released and stands on a published agenda: `out` are the versions
+    that do; where it is not given, that is not asked.
+    """
+    if _may_lead_to_contract(paper) and not (
+        _is_out(version, now) and (out is None or version.number in out)
+    ):
+        is_set = version.release_at is not None and version.release_at > now
+        comes = f"on {day_and_time(version.release_at)}" if is_set and version.release_at else "later"
         return Gone(
             "This paper is not out yet",
             f"It comes out {comes}, to everybody at one moment. Nobody reads it before.",

@@ -99,7 +99,15 @@ def what_stops(draft: Draft, now: datetime) -> list[Stop]:
     hidden = [
         item
         for item in agenda.items
-        if item.regime is not None and item.visibility is not Visibility.PUBLIC and not item.is_withdrawn
+        if item.regime is not None
+        and not item.is_withdrawn
+        and (
+            item.visibility is not Visibility.PUBLIC
+            or any(
+                one.visibility is not Visibility.PUBLIC and not one.is_withdrawn
+                for one in draft.papers.get(item.id, ())
+            )
+        )
     ]
     if hidden:
         found.append(Stop(ContractMustBePublic(), items=hidden))

@@ -37,10 +37,10 @@ def _open(found: Paper, number: int | None) -> ResponseReturnValue:
     person, moment = whoever_asks(), now()
     out = queries.published_numbers(found) if may_see_paper(person, found) else set()
     sees_all = may_see_drafts(person, found)
-    shown = rules.version_to_open(found, number, out, sees_all=sees_all)
+    shown = rules.version_to_open(found, number, out, sees_all=sees_all, now=moment)
     if shown is None:
         abort(404)
-    gone = rules.why_not_opened(found, shown, moment)
+    gone = rules.why_not_opened(found, shown, moment, out)
     if gone is not None:
         return _say_gone(found, gone, is_out=bool(out))
     if isinstance(person, Person) and request.method == "GET":
@@ -98,7 +98,7 @@ def open_for_letter(found: Paper) -> ResponseReturnValue:
     shown, moment = rules.newest(found), now()
     if shown is None:
         abort(404)
-    gone = rules.why_not_opened(found, shown, moment)
+    gone = rules.why_not_opened(found, shown, moment, queries.published_numbers(found))
     if gone is not None:
         return _say_gone(found, gone, is_out=True)
     return hand_over_paper(shown)

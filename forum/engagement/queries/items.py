@@ -102,6 +102,15 @@ def get_published(item: AgendaItem) -> Published:
     return out
 
 
+def is_published(item: AgendaItem) -> bool:
+    """Whether everybody has a page about an item."""
+    try:
+        get_published(item)
+    except NoResultFound:
+        return False
+    return True
+
+
 def releases_of(item: AgendaItem) -> list[Release]:
     """The releases of an item, the newest moment first."""
     return list(

@@ -59,7 +59,7 @@ def desk(reference: str) -> ResponseReturnValue:
         "engagement/desk.html",
         item=item,
         meeting=meeting,
-        is_published=out is not None and out.item.regime is not None,
+        is_published=queries.is_published(item),
         waiting=waiting,
         coming=rules.to_come(coming.release_at) if coming else "",
         form=form,

@@ -52,6 +52,7 @@ def notice(reference: str) -> ResponseReturnValue:
         meeting=item.agenda.meeting,
         facts=found,
         missing=[one for one in found if one.is_missing],
+        is_published=queries.is_published(item),
         never_sent=rules.NEVER_SENT,
         is_asked_for=item.regime in rules.ASKS_FOR_NOTICE,
         regime=rules.REGIMES[item.regime] if item.regime else None,
