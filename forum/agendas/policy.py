@@ -92,9 +92,9 @@ def may_take_back_proposal(person: Anyone, proposal: Proposal) -> bool:
 
 def may_back_proposal(person: Anyone, proposal: Proposal) -> bool:
     """Whether a person says “us too”: those who speak for a member, and lay members; not to what they made."""
-    return (
-        not proposal.is_draft and not _made_it(person, proposal) and represents(person, proposal.forum)
-    )  # fmt: skip
+    if proposal.is_draft or _made_it(person, proposal) or not represents(person, proposal.forum):
+        return False
+    return may_see_proposal(person, proposal)
 
 
 def _made_it(person: Anyone, proposal: Proposal) -> bool:

@@ -117,7 +117,7 @@ def test_there_is_no_chain_and_no_circle(forum, ada, ben, cora, lena, cleo, dece
         answer(third, MERGED, cleo, into=declined)
 
 
-def test_what_goes_into_a_hidden_item_is_nobodys_to_read(forum, ada, ben, cleo, december, browse):
+def test_what_goes_into_a_closed_item_is_few_peoples_to_read(forum, ada, ben, lena, cleo, december, browse):
     one, other = suggest(forum, ada, "Dotterel"), suggest(forum, ben, "Dotterel and others")
     answer(other, MERGED, cleo, "The same.", into=one)
     answer(one, ACCEPTED, cleo)
@@ -129,7 +129,11 @@ def test_what_goes_into_a_hidden_item_is_nobodys_to_read(forum, ada, ben, cleo, 
     assert "Dotterel" not in visitor.page("/proposals").words
     for proposal in (one, other):
         assert visitor.get(f"/proposals/{proposal.reference}").status_code == 302
-    assert "Dotterel" in browse(ben.person).page("/proposals").words
+    assert "Dotterel and others" in browse(ben.person).page("/proposals").words, "it is theirs"
+    member = browse(lena.person)
+    assert "Dotterel" not in member.page("/proposals").words
+    assert member.get(f"/proposals/{one.reference}").status_code == 403
+    assert member.post(f"/proposals/{one.reference}/us-too").status_code == 403
 
 
 # ---- Taken off, and what has no meeting ---------------------------------------------------------------------
@@ -256,6 +260,22 @@ def test_the_page_tells_the_history_as_a_thread(forum, ada, ben, cleo, december,
     merged = browse(ben.person).page(f"/proposals/{other.reference}")
     assert page.links[link] == merged.links[link] == f"/meetings/{march.reference}"
     assert merged.links["Van insurance for volunteers"] == f"/proposals/{proposal.reference}"
+
+
+def test_the_page_asks_as_often_for_many_mergers_as_for_one(forum, ada, ben, cleo, december, browse, counted):
+    proposal = suggest(forum, ada)
+    browsers = [browse(ada.person), browse(cleo)]
+    asked = []
+    for titles in (["One"], ["Two", "Three", "Four"]):
+        for title in titles:
+            answer(suggest(forum, ben, title), MERGED, cleo, "The same.", into=proposal)
+        for browser in browsers:
+            browser.page(f"/proposals/{proposal.reference}")
+        with counted() as count:
+            for browser in browsers:
+                assert titles[-1] in browser.page(f"/proposals/{proposal.reference}").words
+        asked.append(count.count)
+    assert asked[0] == asked[1]
 
 
 def test_the_page_refuses_what_leads_nowhere(forum, ada, ben, cleo, december, browse):

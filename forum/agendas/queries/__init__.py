@@ -70,6 +70,7 @@ from forum.agendas.queries.proposals import (
     proposals_for,
     proposals_of,
     proposals_without_meeting,
+    those_open_to,
     unanswered_in_time,
 )
 from forum.agendas.queries.publishing import (
@@ -122,7 +123,7 @@ __all__ = [
     "answers_to", "backed", "backers_of", "drafts_of", "every_paper_with",
     "find_backing", "find_call", "find_same_proposal",
     "is_without_meeting",
-    "meetings_that_call", "merged_with", "proposals_without_meeting",
+    "meetings_that_call", "merged_with", "proposals_without_meeting", "those_open_to",
     "find_presenter", "get_presenter",
     "coming_meetings", "every_presenter_of", "find_agenda", "find_item_of", "find_proposal",
     "find_version", "get_agenda", "get_item", "get_proposal",

@@ -1,5 +1,6 @@
 """Finding proposals, and the meetings and items that they are for."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -128,6 +129,17 @@ def is_open_to(proposal: Proposal, person: Person) -> bool:
     return bool(
         db.session.scalar(select(_is_open_to(person)).where(Proposal.id == proposal.id).select_from(Proposal))
     )
+
+
+def those_open_to(proposals: Collection[Proposal], person: Person | None) -> list[Proposal]:
+    """Those of some proposals that a member who is no officer sees; None: that everybody sees."""
+    if not proposals:
+        return []
+    which = _is_open_to(person) if person else and_(Proposal.state.in_(rules.PUBLIC_STATES), ~_hidden_item)
+    found = set(
+        db.session.scalars(select(Proposal.id).where(Proposal.id.in_([one.id for one in proposals]), which))
+    )
+    return [one for one in proposals if one.id in found]
 
 
 def is_behind_hidden_item(proposal: Proposal) -> bool:

@@ -145,7 +145,9 @@ def _proposal_page(found: Proposal, form: AnswerForm) -> ResponseReturnValue:
     into = queries.merged_into(found)
     items = queries.items_from(into or found)
     sees_every = may_see_every_proposal(person, found.forum)
-    merged = [one for one in queries.merged_with(found) if may_see_proposal(person, one)]
+    merged = queries.merged_with(found)
+    if not is_officer(person, found.forum):
+        merged = queries.those_open_to(merged, person if sees_every else None)
     backing = queries.backers_of([found])
     return render_template(
         "agendas/proposal.html",
