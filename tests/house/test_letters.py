@@ -13,7 +13,7 @@ from forum.accounts.operations import ask_for_new_address, mail_code, reset_pass
 from forum.actions.models import Action
 from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
-from forum.agendas.models import Paper, Proposal
+from forum.agendas.models import AgendaVersion, Paper, Proposal
 from forum.agendas.operations import (
     announce_calls,
     ask_for_papers,
@@ -22,6 +22,7 @@ from forum.agendas.operations import (
     remind_of_papers,
     take_back_proposal,
     withdraw_paper,
+    withhold_version,
 )
 from forum.booking.models import Booking, Joining
 from forum.booking.operations import (
@@ -140,6 +141,16 @@ def take_a_proposal_back(world: World) -> None:
     take_back_proposal(own, reason="The county has changed its mind.", by=person("member"), now=NOW)
 
 
+def withhold_an_agenda(world: World) -> None:
+    """An old version was a mistake; those who got it are told."""
+    newer = select(AgendaVersion.agenda_id).where(AgendaVersion.number == 2)
+    old = select(AgendaVersion).where(AgendaVersion.number == 1, AgendaVersion.agenda_id.in_(newer))
+    withhold_version(
+        db.session.scalars(old.order_by(AgendaVersion.id)).first(), because="It named somebody who did not agree.",
+        tell=True, by=person("organiser"), now=NOW,
+    )  # fmt: skip
+
+
 def have_papers(world: World) -> None:
     """One is withdrawn after it was opened, one not accepted; who presents is asked for another, and reminded."""
     organiser, member = person("organiser"), person("member")
@@ -169,6 +180,7 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     call_for_items,
     take_a_proposal_back,
     have_papers,
+    withhold_an_agenda,
 )
 """What the year of the demo passes over, and a letter is written about."""
 
