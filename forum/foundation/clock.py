@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -94,6 +94,7 @@ def clear_working_days_before(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=256)
 def working_days_before(day: date, count: int) -> date:
     """The day that lies `count` working days before `day`."""
     while count > 0:

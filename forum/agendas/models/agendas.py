@@ -61,7 +61,9 @@ class AgendaItem(db.Model):
     closed_because: Mapped[str | None]
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     why_here: Mapped[str] = mapped_column(default="")  # "Never raised before", "Proposal by …"
-    takes_up: Mapped[str | None]  # the number of the decision or recommendation that it comes back to
+    takes_up: Mapped[str | None] = mapped_column(
+        index=True
+    )  # the number of the decision or recommendation that it comes back to
     continues_id: Mapped[int | None] = mapped_column(
         ForeignKey("agenda_item.id"), index=True
     )  # the item of an earlier meeting that it goes on with

@@ -1,8 +1,9 @@
 """Finding agendas as they are put together, and their items."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -26,13 +27,16 @@ _WITH_EVERYTHING = (
 )  # fmt: skip
 
 
+_agenda_of = (
+    select(Agenda)
+    .where(Agenda.meeting_id == bindparam("meeting"))
+    .options(selectinload(Agenda.items).options(*_WITH_EVERYTHING))
+)
+
+
 def find_agenda(meeting: Meeting) -> Agenda | None:
     """The agenda that is being put together for a meeting, with its items in order and all that hangs on them."""
-    return db.session.scalar(
-        select(Agenda)
-        .where(Agenda.meeting_id == meeting.id)
-        .options(selectinload(Agenda.items).options(*_WITH_EVERYTHING))
-    )
+    return db.session.scalar(_agenda_of, {"meeting": meeting.id})
 
 
 def get_agenda(meeting: Meeting) -> Agenda:
@@ -126,14 +130,19 @@ def items_of_commitment(commitment: Commitment) -> list[AgendaItem]:
 
 def raised_on(forum: Forum, besides: Meeting) -> Select[int, date]:
     """For each commitment that a forum has had on an agenda, the last day of it; `besides` one meeting."""
+    return raised_in(forum.id, besides.id)
+
+
+def raised_in(forum_id: Any, meeting_id: Any) -> Select[int, date]:
+    """The same by the numbers of forum and meeting, or by what will stand for them in a statement made once."""
     return (
         select(ItemCommitment.commitment_id.label("commitment_id"), func.max(Meeting.on).label("last_on"))
         .join(ItemCommitment.item)
         .join(AgendaItem.agenda)
         .join(Agenda.meeting)
         .where(
-            Meeting.forum_id == forum.id,
-            Meeting.id != besides.id,
+            Meeting.forum_id == forum_id,
+            Meeting.id != meeting_id,
             Meeting.state != MeetingState.CANCELLED,
             AgendaItem.number.is_not(None),
             AgendaItem.withdrawn_at.is_(None),

@@ -62,6 +62,7 @@ def _items() -> None:
         for name in filled:
             item.alter_column(name, server_default=None)
         item.create_index("ix_agenda_item_continues_id", ["continues_id"])
+        item.create_index("ix_agenda_item_takes_up", ["takes_up"])
         item.create_index("ix_agenda_item_merged_into_id", ["merged_into_id"])
         item.create_foreign_key("fk_agenda_item_continues_id", "agenda_item", ["continues_id"], ["id"])
         item.create_foreign_key("fk_agenda_item_merged_into_id", "agenda_item", ["merged_into_id"], ["id"])

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from wtforms import (
     Field,
     Form,
     HiddenField,
     IntegerField,
-    SelectChoice,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -45,8 +43,8 @@ class BuildingForm(ForumForm):
     section = StringField(
         "Heading", validators=[Length(max=120, message="Use 120 letters at most for a heading.")]
     )
-    section_first = SelectField("From", default="", validate_choice=False)
-    section_last = SelectField("To", default="", validate_choice=False)
+    section_first = StringField("From item", validators=[Length(max=40)])
+    section_last = StringField("To item", validators=[Length(max=40)])
 
     def lengths(self) -> dict[str, timedelta]:
         """The lengths as typed, by the items' references."""
@@ -83,6 +81,24 @@ class BuildingForm(ForumForm):
         self.seen.raw_data = self.order.raw_data = None
 
 
+class Box(NamedTuple):
+    """What stands in one box of minutes, and what is wrong with it."""
+
+    value: str
+    error: str = ""
+
+
+def boxes_of(items: Iterable[AgendaItem], form: BuildingForm | None) -> dict[str, Box]:
+    """The boxes of minutes by the items' references: as they were sent, or as the items are."""
+    if form is None:
+        return {item.reference: Box(str(whole_minutes(item.length))) for item in items}
+    fields = {item.reference: form[f"{MINUTES}{item.reference}"] for item in items if not item.is_withdrawn}
+    return {
+        reference: Box(field._value(), field.errors[0] if field.errors else "")
+        for reference, field in fields.items()
+    }
+
+
 def building_form(items: Iterable[tuple[str, AgendaItem]]) -> BuildingForm:
     """The form of an agenda's minutes; `items` are pairs of number and item."""
     items = [(number, item) for number, item in items if not item.is_withdrawn]
@@ -101,11 +117,7 @@ def building_form(items: Iterable[tuple[str, AgendaItem]]) -> BuildingForm:
         for number, item in items
     }
     made: type[BuildingForm] = type("BuildingThis", (BuildingForm,), fields)
-    form = made.from_request(seen=Seen.of([item for _, item in items]).words)
-    form.section_first.choices = form.section_last.choices = [
-        SelectChoice(item.reference, f"{number}. {item.title}") for number, item in items
-    ]
-    return form
+    return made.from_request(seen=Seen.of([item for _, item in items]).words)
 
 
 class LeaveForm(ForumForm):

@@ -11,6 +11,7 @@ from forum.agendas.models import Part, Purpose, Standing, StandingItem
 from forum.agendas.rules import LAST_MEETING, MOST_STANDING, USUAL, StandingGiven
 from forum.foundation.forms import ForumForm
 from forum.foundation.words import capital, whole_minutes
+from forum.overview.forms.building import IfSent
 
 NEW = "new"
 """What stands for the reference of the line that is to be added."""
@@ -108,17 +109,18 @@ def standing_form(template: Sequence[StandingItem]) -> StandingForm:
 
 
 def _fields(reference: str, *, is_new: bool) -> dict[str, Any]:
-    needed = Optional() if is_new else InputRequired("Give the item a title, or remove it.")
+    needed = [Optional()] if is_new else [IfSent(), InputRequired("Give the item a title, or remove it.")]
     made = {
         "title": StringField(
             "Title",
             description=f"{LAST_MEETING} becomes the day of the meeting before." if is_new else "",
-            validators=[needed, Length(max=200, message="Use 200 letters at most.")],
+            validators=[*needed, Length(max=200, message="Use 200 letters at most.")],
         ),
         "minutes": IntegerField(
             "Minutes",
             default=5,
             validators=[
+                IfSent(),
                 InputRequired("Say how many minutes it takes."),
                 NumberRange(1, 480, "Give a whole number of minutes from 1 to 480."),
             ],

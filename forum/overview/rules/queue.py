@@ -1,14 +1,23 @@
-"""The queue beside an agenda: what waits, why it is here in one sentence with a date, and what one click makes of it."""
+"""The queue beside an agenda: what waits, why it is here in one sentence, and what one click makes of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from forum.agendas.models import Proposal, Purpose
-from forum.agendas.rules import NOBODY, Backed, NewItem, proposed_item
-from forum.foundation.words import count_of, date_of, day_and_month, month_and_year, near_date, whole_minutes
+from forum.agendas.models import ProposalState, Purpose
+from forum.agendas.rules import Backed, NewItem, proposed_item
+from forum.foundation.words import (
+    HARD,
+    count_of,
+    date_of,
+    day_and_month,
+    month_and_year,
+    near_date,
+    whole_minutes,
+)
+from forum.people.models import NAME_ERASED
 from forum.strategy.models import CommitmentKind
 
 ANSWER_LENGTH = timedelta(minutes=5)
@@ -16,8 +25,7 @@ REVIEW_LENGTH = timedelta(minutes=10)
 LONGEST_TITLE = 160
 
 
-@dataclass(frozen=True)
-class Waits:
+class Waits(NamedTuple):
     """One thing that waits: the button that puts it on, its words, and where it stands."""
 
     kind: str  # what the button sends: "proposal", "carried", "recommendation", "decision", "commitment"
@@ -25,8 +33,7 @@ class Waits:
     title: str
     href: str
     why: str
-    minutes: int
-    purpose: str
+    facts: str  # "15 min, discuss"
     answer: str = ""  # where a proposal is answered otherwise
     leave: str = ""  # where a carried item is not carried further
 
@@ -78,16 +85,16 @@ def months_between(since: date, until: date) -> int:
     return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
 
 
-def why_asked(proposal: Proposal, backed: Backed = NOBODY) -> str:
+def why_asked(row: Any) -> str:
     """`Asked by Delia Marsh, Black Fen Community Transport, on 2 November. 4 organisations say “us too”.`"""
-    speaks_for = proposal.representative
-    who = proposal.person.shown_name
-    if speaks_for:
-        who += f", {speaks_for.organisation.known_as if speaks_for.organisation else 'lay member'},"
-    said = f"Asked by {who} on {day_and_month(proposal.made_at)}."
-    if proposal.is_answered:
+    who = NAME_ERASED if row.erased_at else row.name
+    if row.representative_id is not None:
+        who += f", {row.known_as or 'lay member'},"
+    said = f"Asked by {who} on {day_and_month(row.made_at)}."
+    if row.state is ProposalState.DEFERRED:
         said += " Kept for this meeting."
-    return f"{said} {backed.in_words()}." if backed != NOBODY else said
+    backed = Backed(row.organisations or 0, row.lay_members or 0).in_words()
+    return f"{said} {backed}." if backed else said
 
 
 def why_carried(history: Iterable[Any], today: date) -> str:
@@ -119,6 +126,11 @@ def why_unanswered(known_as: str, due_on: date | None, published_at: datetime, t
 def why_due(review_on: date, today: date) -> str:
     """`Its review was due on 5 November.`"""
     return f"Its review {'is' if review_on >= today else 'was'} due on {near_date(review_on, today)}."
+
+
+def facts_of(length: timedelta, purpose: Purpose) -> str:
+    """`15 min, discuss`."""
+    return f"{whole_minutes(length)}{HARD}min, {purpose.value}"
 
 
 def new_answer_item(number: str, text: str) -> NewItem:
@@ -156,7 +168,9 @@ def queue_of(found: Any, here: str, today: date) -> Queue:
     """The queue in words, from what `queries.queue.find_queue` found; `here` is where the agenda is built."""
     history = {of: list(rows) for of, rows in groupby(found.history, key=lambda row: row.of)}
     groups = [
-        Group("proposals", "Proposals to answer", _proposals(found.proposals, found.backed), len(found.proposals)),
+        Group(
+            "proposals", "Proposals to answer", [_proposal(row) for row in found.proposals.rows], found.proposals.total
+        ),
         Group(
             "carried", "Carried from earlier meetings",
             [_carried(row, history.get(row.id, []), here, today) for row in found.carried.rows], found.carried.total,
@@ -178,20 +192,16 @@ def queue_of(found: Any, here: str, today: date) -> Queue:
     return Queue([group for group in groups if group.rows])
 
 
-def _proposals(proposals: Sequence[Proposal], backed: Mapping[int, Backed]) -> list[Waits]:
-    return [
-        Waits(
-            "proposal",
-            one.reference,
-            one.title,
-            f"/proposals/{one.reference}",
-            why_asked(one, backed.get(one.id, NOBODY)),
-            whole_minutes(one.length),
-            one.purpose.value,
-            answer=f"/proposals/{one.reference}#to-answer",
-        )
-        for one in proposals
-    ]
+def _proposal(row: Any) -> Waits:
+    return Waits(
+        "proposal",
+        row.reference,
+        row.title,
+        f"/proposals/{row.reference}",
+        why_asked(row),
+        facts_of(row.length, row.purpose),
+        answer=f"/proposals/{row.reference}#to-answer",
+    )
 
 
 def _carried(row: Any, history: Sequence[Any], here: str, today: date) -> Waits:
@@ -201,8 +211,7 @@ def _carried(row: Any, history: Sequence[Any], here: str, today: date) -> Waits:
         row.title,
         f"/items/{row.reference}",
         why_carried(history, today),
-        whole_minutes(row.length),
-        row.purpose.value,
+        facts_of(row.length, row.purpose),
         leave=f"{here}/carried/{row.reference}/leave",
     )
 
@@ -212,7 +221,7 @@ def _recommendation(row: Any, today: date) -> Waits:
     why = why_unanswered(row.known_as, row.due_on, row.published_at, today)
     return Waits(
         "recommendation", row.reference, new.title, f"/recommendations/{row.reference}", why,
-        whole_minutes(new.length), new.purpose.value,
+        facts_of(new.length, new.purpose),
     )  # fmt: skip
 
 
@@ -220,7 +229,7 @@ def _decision(row: Any, today: date) -> Waits:
     new = new_review_item(row.reference, row.text)
     return Waits(
         "decision", row.reference, new.title, f"/decisions/{row.reference}", why_due(row.review_on, today),
-        whole_minutes(new.length), new.purpose.value,
+        facts_of(new.length, new.purpose),
     )  # fmt: skip
 
 
@@ -232,6 +241,5 @@ def _commitment(row: Any, today: date) -> Waits:
         f"{row.code} {row.title}",
         f"/strategies/{row.slug}/commitments/{row.code}",
         why_waiting(row.last_on, row.kind is CommitmentKind.GAP, today),
-        whole_minutes(new.length),
-        new.purpose.value,
+        facts_of(new.length, new.purpose),
     )

@@ -28,6 +28,7 @@ def every(made: Made) -> dict[str, Journey]:
     signed_in = {"Cookie": made.member}
     anew = {"Cookie": "any=cookie"}  # whoever brings one is not handed a kept page
     agenda = f"/meetings/{made.meeting}/agenda"
+    organiser, building = {"Cookie": made.organiser}, f"/desk/meetings/{made.queue}/agenda"
     return {
         "meeting page, visitor": Journey(f"/meetings/{made.meeting}"),
         "meeting page, visitor, built anew": Journey(f"/meetings/{made.meeting}", anew),
@@ -38,14 +39,14 @@ def every(made: Made) -> dict[str, Journey]:
         "programme, visitor": Journey("/meetings"),
         "programme, visitor, built anew": Journey("/meetings", anew),
         "programme, signed in": Journey("/meetings", signed_in),
-        "building an agenda, 200 in the queue": Journey(
-            f"/desk/meetings/{made.queue}/agenda?queue=all", {"Cookie": made.organiser}
-        ),
         "agenda of 20 items and 40 papers, visitor, built anew": Journey(
             f"/meetings/{made.long_agenda}/agenda", anew
         ),
+        "building an agenda, 200 in the queue": Journey(building, organiser),
+        "building an agenda, all 200 shown": Journey(f"{building}?queue=all", organiser),
         "agenda, visitor": Journey(agenda),
         "agenda, visitor, built anew": Journey(agenda, anew),
+        "agenda of 20 items as PDF, visitor": Journey(f"/meetings/{made.long_agenda}/agenda.pdf"),
         "actions, visitor, built anew": Journey("/actions", anew),
         "public feed, 200": Journey("/calendars/meetings.ics"),
         "public feed, 304": Journey("/calendars/meetings.ics", {"If-None-Match": "*"}, 304),

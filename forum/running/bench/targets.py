@@ -6,6 +6,7 @@ TARGETS = {
     "meeting page, visitor": 2.5, "meeting page, visitor, built anew": 2.5, "meeting page, signed in": 5.0,
     "public feed, 304": 0.6, "public feed, 200": 15.0, "personal feed, 304": 0.6, "personal feed, 200": 15.0,
     "sign-in page, 300 names": 8.0, "building an agenda, 200 in the queue": 8.0,
+    "agenda of 20 items as PDF, visitor": 60.0,
     "agenda of 20 items and 40 papers, visitor, built anew": 3.0,
 }  # fmt: skip
 """The most that an answer may cost, as multiples of the bare page of the same run."""
@@ -19,6 +20,8 @@ PUBLISHING = 150.0
 """The most that publishing an agenda with two hundred letters may cost, as a multiple of the bare page."""
 PROMOTION_MS = 20
 MEMORY_MB = 120
+PACK_SECONDS = 5
+PACK_MB = 200
 
 
 def compare(results: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +47,9 @@ def compare(results: dict[str, Any]) -> dict[str, Any]:
         found[name] = _met(results["promotion"][who]["p50_ms"], PROMOTION_MS)
     letters = results["publishing"]["letters"]
     found[f"publishing with {letters} letters"] = _met(results["publishing"]["cpu_ms"] / bare, PUBLISHING)
+    pack = results["documents"]["pack"]
+    found[f"a pack of {pack['pages']} pages, in seconds"] = _met(pack["seconds"], PACK_SECONDS)
+    found[f"a pack of {pack['pages']} pages, in MB of memory"] = _met(pack["most_mb"], PACK_MB)
     if len(sizes) > 1:
         small, large = sizes[min(sizes)], sizes[max(sizes)]
         for name in every_page(small):
