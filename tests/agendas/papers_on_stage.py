@@ -47,7 +47,7 @@ def give_paper(item: AgendaItem, title: str, content: bytes | None = None, **val
         "media_type": "application/pdf", "pages": 2, "has_text": True, "has_tags": False, "received_at": NOW,
     }  # fmt: skip
     version.update(
-        {key: values.pop(key) for key in list(values) if key in {*version, "address", "release_at"}}
+        {key: values.pop(key) for key in list(values) if key in {*version, "address", "release_at", "due_on"}}
     )
     made = Paper(item=item, title=title, position=values.pop("position", 1), made_at=NOW, **values)
     keep(made, PaperVersion(paper=made, **version))

@@ -171,6 +171,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "agendas.go_on": {"reference": world.draft},
         "agendas.drop_draft": {"reference": world.draft},
         "agendas.take_back": {"reference": world.suggested},
+        "overview.leave_item": {"reference": soon.reference, "item_reference": world.carried},
         "overview.change_item": {**today, "item_reference": world.item},
         **{f"minutes.{step}": {**today, "item": world.item}
            for step in ("take_now", "take_as_printed", "not_reached", "reached")},
