@@ -193,6 +193,7 @@ def take_papers_along(proposal: Proposal, item: AgendaItem, *, by: Person, now: 
 @operation
 def note_opened(version: PaperVersion, *, by: Person, now: datetime) -> None:
     """Keep that somebody opened a version, once: if it is withdrawn, a letter tells them."""
+    hold(version)  # a browser may ask for a file twice at the same moment
     if not queries.has_opened(version, by):
         db.session.add(PaperOpened(version_id=version.id, person_id=by.id, opened_at=now))
 

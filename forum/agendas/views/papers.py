@@ -43,7 +43,7 @@ def _open(found: Paper, number: int | None) -> ResponseReturnValue:
     gone = rules.why_not_opened(found, shown, moment, out)
     if gone is not None:
         return _say_gone(found, gone, is_out=bool(out))
-    if isinstance(person, Person) and request.method == "GET":
+    if isinstance(person, Person) and request.method == "GET" and not queries.has_opened(shown, person):
         operations.note_opened(shown, by=person, now=moment)
     return hand_over_paper(shown)
 
