@@ -2,6 +2,7 @@
 
 MEETING = "When a public body fails: what protects a provider?"
 TAKEN_UP = "Van insurance for volunteers"
+KEPT = "Who befriends the befrienders?"
 DECLINED = "A shared list of rooms to hire"
 REASON = "The council keeps such a list since March. We link to it from our page."
 
@@ -11,12 +12,17 @@ def given_the_organiser_is_at_the_agenda(organiser):
     organiser.signs_in()
     organiser.opens("/desk/meetings")
     organiser.follows(f"Agenda of {MEETING}")
-    assert "Before you can publish: answer 2 proposals." in organiser.reads()
+    assert "Before you can publish: answer 3 proposals." in organiser.reads()
 
 
 def when_she_puts_one_proposal_on(organiser):
     organiser.presses(f"Put on the agenda: {TAKEN_UP}")
     assert f"“{TAKEN_UP}” is on the agenda." in organiser.reads()
+
+
+def when_she_puts_on_what_was_kept_for_this_meeting(organiser):
+    organiser.presses(f"Put on the agenda: {KEPT}")
+    assert f"“{KEPT}” is on the agenda." in organiser.reads()
 
 
 def when_she_tries_to_publish(organiser):
@@ -59,6 +65,7 @@ def test_a_proposal_is_answered_before_the_agenda_goes_out(at_a_browser):
 
     given_the_organiser_is_at_the_agenda(organiser)
     when_she_puts_one_proposal_on(organiser)
+    when_she_puts_on_what_was_kept_for_this_meeting(organiser)
     when_she_tries_to_publish(organiser)
     when_she_declines_the_other_without_a_reason(organiser)
     when_she_gives_the_reason(organiser)

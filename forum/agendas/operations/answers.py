@@ -8,7 +8,6 @@ from forum.agendas.models import Agenda, AgendaItem, Proposal, ProposalAnswer, P
 from forum.agendas.operations.beginning import begin_agenda
 from forum.agendas.operations.building import add_item
 from forum.agendas.operations.papers import take_papers_along
-from forum.agendas.operations.papers import take_papers_along
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import post
 from forum.journal.operations import note
