@@ -26,6 +26,7 @@ from forum.agendas.operations import (
     back_proposal,
     begin_agenda,
     keep_draft,
+    note_not_reached,
     publish_agenda,
     put_on,
     remark,
@@ -124,6 +125,8 @@ class World:
     """The key of the link for the door of this morning's meeting."""
     item: str = ""
     """An item of the agenda of this morning's meeting."""
+    carried: str = ""
+    """Another one, which that meeting does not reach: it waits for the next."""
     entry: str = ""
     own_action: str = ""
     waiting: str = ""
@@ -304,7 +307,13 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     agenda = begin_agenda(meeting, by=organiser, now=NOW - timedelta(days=20))
     grants = db.session.scalars(select(Commitment).where(Commitment.code == "FC1")).one()
     put_on(agenda, grants, by=organiser, now=NOW - timedelta(days=20))
+    left = add_item(
+        agenda, title="Who reads applications?", purpose=Purpose.INFORM, length=timedelta(minutes=10), by=organiser,
+        now=NOW - timedelta(days=20),
+    )  # fmt: skip
     publish_agenda(agenda, by=organiser, now=NOW - timedelta(days=10))
+    note_not_reached(left, "The meeting ran out of time", by=organiser, now=NOW)
+    world.carried = left.reference
     world.coming, world.door = _stand_at_the_door(meeting, member, organiser)
     minutes = start_minutes(meeting, by=organiser, now=NOW - timedelta(minutes=30))
     items = [item for _number, item in numbered_items(meeting)]

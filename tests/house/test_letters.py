@@ -13,10 +13,12 @@ from forum.accounts.operations import ask_for_new_address, mail_code, reset_pass
 from forum.actions.models import Action
 from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
-from forum.agendas.models import AgendaVersion, Paper, Proposal
+from forum.agendas.models import AgendaVersion, Paper, PresenterAnswer, Proposal
 from forum.agendas.operations import (
     announce_calls,
+    answer_as_presenter,
     ask_for_papers,
+    ask_presenters,
     decline_late,
     note_opened,
     remind_of_papers,
@@ -24,6 +26,7 @@ from forum.agendas.operations import (
     withdraw_paper,
     withhold_version,
 )
+from forum.agendas.queries import find_presenter, get_agenda
 from forum.booking.models import Booking, Joining
 from forum.booking.operations import (
     cancel_booking,
@@ -46,6 +49,7 @@ from forum.overview.operations.own_letters import write_to_booked, write_to_memb
 from forum.overview.operations.reminders import remind_of_meetings
 from forum.overview.rules.own_letters import Reach
 from tests.demo_world import LOGINS, World, person
+from tests.house.samples import samples
 from tests.makers import NOW
 
 LETTERS = find_folder("templates") / "letters"
@@ -166,6 +170,17 @@ def have_papers(world: World) -> None:
     assert remind_of_papers(NOW)
 
 
+def ask_who_presents(world: World) -> None:
+    """Presenters are asked whether they can; one cannot."""
+    organiser = person("organiser")
+    meeting = get_meeting(str(samples(world)["agendas.presenter"]["reference"]))
+    agenda = get_agenda(meeting)
+    ask_presenters(agenda, by=organiser, now=NOW)
+    asked = find_presenter(str(samples(world)["agendas.presenter"]["presenter"]))
+    assert asked is not None
+    answer_as_presenter(asked, PresenterAnswer.DECLINED, "I drive that day.", by=None, now=NOW)
+
+
 DEEDS: tuple[Callable[[World], None], ...] = (
     remind_the_invited,
     remind,
@@ -181,6 +196,7 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     take_a_proposal_back,
     have_papers,
     withhold_an_agenda,
+    ask_who_presents,
 )
 """What the year of the demo passes over, and a letter is written about."""
 
