@@ -17,6 +17,7 @@ PRELOADED = [
     "tests.attendance.marking_process",
     "tests.booking.booking_process",
     "tests.decisions.deciding_process",
+    "tests.engagement.releasing_process",
     "tests.membership.numbering_process",
 ]
 READY, GO = "ready", "go"

@@ -39,7 +39,7 @@ def ask(reference: str) -> ResponseReturnValue:
         meeting=item.agenda.meeting,
         form=form,
         for_others=for_others,
-        is_open=rules.questions_are_open(item, engagement, moment),
+        is_open=request.method == "POST" or rules.questions_are_open(item, engagement, moment),
         until=engagement.questions_until_on if engagement else None,
     )
 
