@@ -295,6 +295,23 @@ def test_a_pack_that_cannot_be_written_says_so(tmp_path):
         make_pack(agenda_of(["plain"]), files, tmp_path / "no such folder" / "pack.pdf", made_at=AT)
 
 
+def test_a_binder_that_cannot_begin_is_no_fault_of_the_papers(tmp_path, monkeypatch):
+    files = strange_papers.write(tmp_path)
+    monkeypatch.setattr(
+        packs, "own_surroundings", lambda: {"PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"}
+    )
+
+    with pytest.raises(PackWentWrong, match="the binder ended with"):
+        make_pack(agenda_of(["plain"]), files, tmp_path / "pack.pdf", made_at=AT)
+
+
+def test_papers_that_all_take_long_are_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(packs, "PATIENCE_FOR_ALL", -1)
+
+    with pytest.raises(PackWentWrong, match="too long"):
+        make_pack(agenda_of(["a"]), {"a": tmp_path / "a.pdf"}, tmp_path / "pack.pdf", made_at=AT)
+
+
 def test_without_any_paper_the_agenda_stands_alone(tmp_path):
     pack = make_pack(
         agenda_of(["no file"]), {}, tmp_path / "pack.pdf", made_at=AT, why_not={"no file": "It is a film."}

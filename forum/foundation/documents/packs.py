@@ -2,11 +2,12 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from forum.foundation.documents.agendas import AgendaDocument, PaperLine
@@ -26,6 +27,8 @@ WHY_NOT = {
 NOT_PDF = "It is not a PDF."
 PATIENCE = 20
 """Seconds that one paper may take, and the writing of the whole. A paper of 300 pages takes a tenth of one."""
+PATIENCE_FOR_ALL = 120
+"""Seconds that looking at all papers of a pack may take. What is longer holds up the letters behind it."""
 MOST_PAGES = 2000
 """Pages of papers in one pack. A paper that would go beyond stays out, and the cover says so."""
 LONGEST_STAMP = 90
@@ -78,7 +81,8 @@ def make_pack(
 
     `files` are the PDF files of its papers by their keys. A paper without a file, and one whose file cannot be laid
     in, is named on the cover with the reason: the one in `why_not`, or that it is no PDF. Papers that are withdrawn,
-    and other forms of one, are not named. `tell` is told how far it is. The papers are read by a program of its own, with 200 MB at most.
+    and other forms of one, are not named. `tell` is told how far it is. The papers are read by a program of its own,
+    with 200 MB at most.
 
     Raises `PackWentWrong`, and `DocumentWentWrong` when the front cannot be set.
     """
@@ -178,27 +182,40 @@ def _bookmarks(parts: Sequence[_Part]) -> list[dict[str, Any]]:
 
 
 def _look(paths: Sequence[Path]) -> list[list[list[float]] | str]:
-    """For each file its leaves, or in a word why it has none. Where the binder stops, it goes on behind that file."""
+    """For each file its leaves, or in a word why it has none. Where the binder stops, it goes on behind that file.
+
+    Raises `PackWentWrong` when the binder cannot so much as begin.
+    """
     found: list[list[list[float]] | str] = []
+    until = time.monotonic() + PATIENCE_FOR_ALL
     while len(found) < len(paths):
+        if time.monotonic() > until:
+            raise PackWentWrong("its papers take too long to be looked at")
+        has_begun = False
         for line in _ask_binder({"do": "look", "papers": [str(path) for path in paths[len(found) :]]}):
+            has_begun = has_begun or "at" in line
             if "paper" in line:
                 found.append(line.get("leaves") or line["why"])
             elif line.get("ended"):
+                if not has_begun:
+                    raise PackWentWrong(line["ended"])
                 found.append("broken")
     return found
 
 
 def _ask_binder(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What the binder says to a job, line by line. When it fails, the last line has what it said, under `ended`."""
-    with subprocess.Popen(
-        [own_python(), "-P", str(Path(__file__).with_name("binder.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=own_surroundings(),
-        text=True,
-    ) as child:
+    with (
+        TemporaryFile() as complaints,
+        subprocess.Popen(
+            [own_python(), "-P", str(Path(__file__).with_name("binder.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            env=own_surroundings(),
+            text=True,
+        ) as child,
+    ):
         assert child.stdin is not None and child.stdout is not None  # both were asked for
         try:
             child.stdin.write(json.dumps({**job, "seconds": PATIENCE}))
@@ -206,7 +223,10 @@ def _ask_binder(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for line in child.stdout:
                 yield json.loads(line)
             if child.wait():
-                yield {"ended": f"the binder ended with {child.returncode}"}
+                complaints.seek(0)
+                said = complaints.read().decode(errors="replace").split("\n")
+                last = next((line for line in reversed(said) if line.strip()), "")
+                yield {"ended": f"the binder ended with {child.returncode}: {last[:200]}"}
         finally:
             child.kill()
 
