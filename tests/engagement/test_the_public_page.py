@@ -65,9 +65,7 @@ def test_the_agenda_and_the_item_lead_to_it(forum, cleo, browse):
 def test_a_visitor_is_led_to_sign_in_and_a_stranger_is_told(forum, cleo, drew, browse):
     stage = play(forum, cleo)
 
-    assert browse().page(stage.page).links["Sign in to ask"] == (
-        f"/sign-in?next={stage.page}/ask"
-    )
+    assert browse().page(stage.page).links["Sign in to ask"] == (f"/sign-in?next={stage.page}/ask")
     assert "Those who belong to the forum ask." in browse(drew).page(stage.page).words
 
 

@@ -60,7 +60,14 @@ def test_the_list_says_who_came_who_was_written_to_and_who_opened_what(met, cleo
         ["Ada Marsh", "Opened a paper", "Who rides today, version 1 (PDF, 1 page, 1 kB)", "2026-11-24 10:00"],
     ]
     transport = "Black Fen Community Transport"
-    assert [row[0] for row in found[1:]] == [transport, "Lay member", "Ramsey", transport, "Lay member", transport]
+    assert [row[0] for row in found[1:]] == [
+        transport,
+        "Lay member",
+        "Ramsey",
+        transport,
+        "Lay member",
+        transport,
+    ]
 
 
 def test_the_same_on_paper_can_be_read_aloud(met, cleo, mina, browse):
