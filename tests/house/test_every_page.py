@@ -180,6 +180,7 @@ def test_every_template_is_opened(visit, database, stopped_clock, browse):
         make_strategy("local-strategy")
         assert browse().page("/strategies").status == 200
         assert browse().page("/bookings/7K4Q-92XM/by-letter").status == 409  # a link that was cut
+        assert browse().page("/presenters/7K4Q-92XM/confirm").status == 409  # likewise
     opened_elsewhere = (
         "errors/",
         "letters/",
