@@ -32,6 +32,7 @@ from forum.agendas.operations import (
     remark,
     submit_proposal,
     withdraw_paper,
+    withhold_version,
 )
 from forum.agendas.queries import get_proposal
 from forum.agendas.rules import Particulars, presenter_for
@@ -143,7 +144,7 @@ class World:
     reply: str = ""
     """What the member wrote back."""
     reviewed: str = ""
-    """A meeting to come, about whose agenda the chair was asked."""
+    """A meeting to come, about whose agenda the chair was asked; its only version was withheld."""
     review: str = ""
     """The chair was asked so, and has not agreed yet."""
     remark: str = ""
@@ -566,6 +567,8 @@ def _ask_the_chair(world: World, organiser: Person) -> None:
     (review,) = ask_chair(agenda, by=organiser, now=NOW - timedelta(hours=1))
     remark(review, {"": "Half an hour is too long for minutes."}, now=NOW)
     world.review, world.remark = review.reference, review.comments[0].reference
+    version = publish_agenda(agenda, by=organiser, now=NOW - timedelta(minutes=50))
+    withhold_version(version, because="It was not ready.", by=organiser, now=NOW - timedelta(minutes=40))
 
 
 def _lead_to_contract(

@@ -64,6 +64,7 @@ def every_page(world: World) -> Iterator[tuple[str, str, str]]:
                 given = {endpoint: {"reference": getattr(world, meeting)}}
                 yield who, endpoint, address_of(world.app, endpoint, given)
     yield "organiser", "overview.meeting", f"/meetings/{world.not_published}"
+    yield "visitor", "agendas.show", f"/meetings/{world.reviewed}/agenda"
     for which in ("apologies", "unanswered", "moved", "unsure", "needs"):
         yield "organiser", "overview.meeting_people", f"/desk/meetings/{world.full}/people?which={which}"
     for asked in ("which=all", "which=missed", "meetings=2"):

@@ -77,6 +77,7 @@ def find_agreed(meeting: Meeting, digest: str) -> Agreed | None:
     found = [
         Agreed(at, chair != by, name if erased_at is None else NAME_ERASED)
         for at, chair, by, name, erased_at in rows
+        if at is not None
     ]
     return min(found, key=lambda one: one.in_place_of_chair) if found else None
 

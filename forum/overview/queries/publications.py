@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, literal, or_, select
 from forum.agendas.models import Agenda, AgendaVersion
 from forum.agendas.queries import published
 from forum.calendars.models import Edition
-from forum.foundation.database import look
+from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.minutes.models import Minutes, MinutesState, MinutesVersion
@@ -67,8 +67,11 @@ _edition = select(Edition.digest, Edition.since).where(Edition.feed == bindparam
 def publications(forum: Forum | None = None) -> list[Publication]:
     """What was published last, newest first; of one forum, or of all. What is withheld counts from then on anew."""
     wanted = {"forum": forum.id if forum else 0}
+    connection = db.session.connection()
     found = [
-        Publication(**row._mapping) for statement in (_agendas, _minutes) for row in look(statement, wanted)
+        Publication(**row._mapping)
+        for statement in (_agendas, _minutes)
+        for row in connection.execute(statement, wanted)
     ]
     found.sort(key=lambda one: (one.updated_at, one.is_minutes, one.id), reverse=True)
     return found[:FEW]
@@ -76,7 +79,7 @@ def publications(forum: Forum | None = None) -> list[Publication]:
 
 def find_edition(feed: str) -> Sequence[Any] | None:
     """The digest and the date of the edition that was kept of a feed."""
-    return next(iter(look(_edition, {"feed": feed})), None)
+    return db.session.connection().execute(_edition, {"feed": feed}).first()
 
 
 def agenda_of(publication: Publication) -> Any:

@@ -70,13 +70,7 @@ def worth_a_look(draft: Draft) -> list[Check]:
     found += [
         Check(
             f"The papers of item {numbers[item.reference]} wait: no moment is set at which everybody gets them.",
-            [
-                Mend(
-                    "Set the moment",
-                    f"/desk/items/{item.reference}/engagement",
-                    f"item {numbers[item.reference]}",
-                )
-            ],
+            [Mend("Set it", f"/desk/items/{item.reference}/engagement", f"item {numbers[item.reference]}")],
         )
         for item in agendas.waiting_for_release(draft)
     ]
