@@ -5,7 +5,6 @@ from forum.agendas.queries.backing import backed, backers_of, find_backing
 from forum.agendas.queries.calls import find_call, meetings_that_call
 from forum.agendas.queries.documents import (
     copies_to_forget,
-    digests_of_copies,
     find_copy,
     find_pack,
     get_on_paper,
@@ -117,7 +116,7 @@ __all__ = [
     "has_papers_of_others",
     "items_with_papers", "next_position", "papers_at", "papers_of_item", "papers_of_proposal", "presents_with",
     "published_numbers", "readers_of", "find_person", "versions_out",
-    "copies_to_forget", "digests_of_copies", "find_copy", "get_on_paper", "is_anything_waiting", "is_there",
+    "copies_to_forget", "find_copy", "get_on_paper", "is_anything_waiting", "is_there",
     "next_waiting",
     "VersionLine", "find_last_version",
     "answers_to", "backed", "backers_of", "drafts_of", "every_paper_with",

@@ -102,9 +102,3 @@ def copies_to_forget(now: datetime) -> Sequence[DocumentCopy]:
         .order_by(DocumentCopy.id)
         .limit(100)
     ).all()
-
-
-def digests_of_copies() -> set[str]:
-    """The digests of all files that are copies: the store keeps them."""
-    found = db.session.scalars(select(DocumentCopy.digest).where(DocumentCopy.digest.is_not(None)))
-    return {digest for digest in found if digest}
