@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from forum.agendas import rules
-from forum.agendas.models import AgendaItem, Presenter, Purpose, Standing, Visibility
+from forum.agendas.models import AgendaItem, Presenter, PresenterAnswer, Purpose, Standing, Visibility
 from forum.meetings.models import Meeting, MeetingState
 from forum.strategy.models import Commitment, CommitmentKind
 
@@ -156,11 +156,26 @@ def test_what_wants_a_second_look():
         concern.words.replace("\u00a0", " ") for concern in rules.concerns(timedelta(hours=2), items)
     ] == [
         "The items take 131 of 120 minutes: 11 minutes over.",
-        "Item 2 has no presenter.",
         "Only 20 of 120 minutes are for items that are discussed or decided: less than a third.",
+        "Item 2 has no presenter.",
     ]
     assert [concern.words for concern in rules.concerns(None, standing())] == [
         "Nothing is on it but the standing items."
+    ]
+
+
+def test_a_presenter_who_has_not_answered_and_a_paper_that_is_missing_want_a_second_look():
+    asked = Presenter(name="Jo Ferris", asked_at=TEN)
+    cannot = Presenter(name="Mo Kent", asked_at=TEN, answer=PresenterAnswer.DECLINED)
+    items = [
+        item("A talk", minutes=60, presenters=[asked], no_paper_because=""),
+        item("Another", minutes=30, presenters=[cannot], no_paper_because="A spoken report"),
+    ]
+
+    assert [concern.words for concern in rules.concerns(timedelta(hours=2), items, {})] == [
+        "Jo Ferris has not said yet whether they present item 1.",
+        "Mo Kent cannot present item 2.",
+        "Item 1 has no paper, and does not say why.",
     ]
 
 

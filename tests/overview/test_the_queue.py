@@ -292,7 +292,7 @@ def test_the_forums_own_items_are_set_on_a_page(forum, meeting, cleo, browse):
     assert page.notices == ["Saved. Agendas that were begun stay as they are."]
     assert titles(begin(meeting, cleo)) == ["Interests to declare", "Welcome", "Forward plan", "T3"]
 
-    page = browser.send("/desk/settings/agenda", {**sent(), **needed})
+    page = browser.send("/desk/settings/agenda", {**sent(), **needed, "seen": ""})
     assert "Somebody else has changed these items meanwhile" in page.problems[0]
     assert browser.send("/desk/settings/agenda", {"usual": "1"}).notices == [
         "Agendas begin with the usual items again."
