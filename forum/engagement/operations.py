@@ -86,7 +86,7 @@ def release(item: AgendaItem, at: datetime | None, *, by: Person, now: datetime)
     """Let out everything that waits, at one moment; None: now, with the letters.
 
     A moment that was set and has not come moves. What is out already stays as it came out. Raises `NothingWaits`,
-    `MomentIsPast`, or, for now, `NobodyWouldSeeIt`.
+    `MomentIsPast`, `CameOutMeanwhile`, or, for now, `NobodyWouldSeeIt`.
     """
     hold(item)
     out = queries.find_published(item)
@@ -103,6 +103,8 @@ def release(item: AgendaItem, at: datetime | None, *, by: Person, now: datetime)
         db.session.add(coming)
     else:
         hold(coming)
+        if coming.told_at is not None:  # a worker, by whose clock the moment had come
+            raise rules.CameOutMeanwhile
         coming.release_at, coming.by = moment, by
     for version in waiting.versions:
         version.release_at = moment

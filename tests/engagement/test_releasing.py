@@ -14,6 +14,7 @@ from forum.engagement.models import Release
 from forum.foundation import clock
 from forum.foundation.database import db
 from forum.foundation.post import Letter
+from tests.agendas.papers_on_stage import turn
 from tests.agendas.stage import add, begin, change
 from tests.at_once import at_once
 from tests.engagement.releasing_process import main
@@ -75,6 +76,15 @@ def test_a_moment_to_come_moves_and_stays_one_release(forum, cleo, ada):
     assert stage.papers[0].versions[0].release_at == LATER + timedelta(hours=1)
     with pytest.raises(rules.MomentIsPast):
         stage.release(NOW - timedelta(minutes=1))
+
+
+def test_what_everyone_was_told_of_does_not_move(forum, cleo, ada):
+    stage = play(forum, cleo, "One")
+    release = stage.release(LATER)
+    turn(release, told_at=NOW)  # a worker whose clock is a moment ahead
+
+    with pytest.raises(rules.CameOutMeanwhile):
+        stage.release(LATER + timedelta(hours=1))
 
 
 def test_what_comes_in_before_the_moment_joins_and_after_it_waits(forum, cleo):

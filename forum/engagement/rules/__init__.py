@@ -5,6 +5,7 @@ from forum.engagement.rules.notice import (
     Fact,
     FactsGiven,
     address_of_notice,
+    as_rows,
     as_text,
     check_notice_address,
     closes_on,
@@ -23,6 +24,7 @@ from forum.engagement.rules.record import COLUMNS, Received, Record, moment_in_w
 from forum.engagement.rules.refusals import (
     AddressIsNotSafe,
     AnswerIsOut,
+    CameOutMeanwhile,
     ItemWasWithdrawn,
     LeadsToNoContract,
     MomentIsPast,
@@ -56,10 +58,11 @@ from forum.engagement.rules.shown import (
 )
 
 __all__ = [
-    "ASKS_FOR_NOTICE", "AddressIsNotSafe", "AnswerGroup", "AnswerIsOut", "COLUMNS", "CameOut", "FAIR_FOR_ALL", "Fact",
+    "ASKS_FOR_NOTICE", "AddressIsNotSafe", "AnswerGroup", "AnswerIsOut", "COLUMNS", "CameOut", "CameOutMeanwhile",
+    "FAIR_FOR_ALL", "Fact",
     "FactsGiven", "ItemWasWithdrawn", "LeadsToNoContract", "LetOut", "MomentIsPast", "NEVER_SENT", "NobodyWouldSeeIt",
     "NothingWaits", "PaperGroup", "QuestionIsWithdrawn", "QuestionsAreClosed", "REGIMES", "Received", "Record",
-    "SayWhyWithdrawn", "Waiting", "address_of_notice", "answer_groups", "as_text", "check_may_answer",
+    "SayWhyWithdrawn", "Waiting", "address_of_notice", "answer_groups", "as_rows", "as_text", "check_may_answer",
     "check_may_ask", "check_may_withdraw", "check_notice_address", "check_release", "closes_on", "facts_of_notice",
     "facts_shown", "how_it_stands", "how_much", "is_out", "let_out_at", "moment_in_words", "paper_groups",
     "questions_are_open", "read_notice_number", "read_ocds_id", "record_of", "stamp", "still_to_come", "to_come",

@@ -14,8 +14,9 @@ from forum.agendas.rules import link_given
 from forum.engagement.models import Engagement
 from forum.engagement.rules.refusals import AddressIsNotSafe
 from forum.foundation.clock import day_in_london
+from forum.foundation.files import Cell
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import date_of, day_and_time
+from forum.foundation.words import HARD, date_of, day_and_time
 from forum.foundation.words import day as day_of
 from forum.organisations.models import Organisation
 
@@ -99,7 +100,12 @@ def as_text(title: str, facts: list[Fact]) -> str:
     lines = [f"Facts for a preliminary market engagement notice: {title}", NEVER_SENT, ""]
     for fact in facts:
         lines += [fact.name, fact.words or ("(missing)" if fact.is_missing else "(not given)"), ""]
-    return "\n".join(lines)
+    return "\n".join(lines).replace(HARD, " ")
+
+
+def as_rows(facts: list[Fact]) -> list[tuple[Cell, ...]]:
+    """The facts as rows of a list: name, words, and whether it is missing."""
+    return [(one.name, one.words.replace(HARD, " "), "missing" if one.is_missing else "") for one in facts]
 
 
 # ---- What is well formed ------------------------------------------------------------------------------------

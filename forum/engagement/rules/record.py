@@ -9,7 +9,7 @@ from forum.agendas.rules import about_version
 from forum.attendance.rules import Listed
 from forum.foundation.files import Cell
 from forum.foundation.post import Letter, LetterState
-from forum.foundation.words import clock_time, day_and_time
+from forum.foundation.words import HARD, clock_time, date_of
 
 COLUMNS = ("Organisation", "Name", "How", "What", "When")
 """The columns of the list as a file."""
@@ -38,7 +38,7 @@ class Record:
     def rows(self) -> list[tuple[Cell, ...]]:
         """The rows of the list as a file."""
         return [
-            (one.organisation, one.name, one.how, one.what, one.when)
+            (one.organisation, one.name, one.how, one.what.replace(HARD, " "), one.when)
             for one in (*self.present, *self.letters, *self.opened)
         ]
 
@@ -83,5 +83,5 @@ def _in_order(found: Iterable[Received]) -> list[Received]:
 
 
 def moment_in_words(when: datetime | None) -> str:
-    """`Thursday 3 December 2026, 09:00`; empty where nobody knows."""
-    return day_and_time(when) if when else ""
+    """`3 December 2026, 09:00`; empty where nobody knows."""
+    return f"{date_of(when)}, {clock_time(when)}" if when else ""

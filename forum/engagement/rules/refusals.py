@@ -41,6 +41,10 @@ class MomentIsPast(Refusal):
     about = "at_time"
 
 
+class CameOutMeanwhile(Refusal):
+    message = "It came out a moment ago, so its moment cannot move any more."
+
+
 class NobodyWouldSeeIt(Refusal):
     message = "This item is on no published agenda yet, so nobody could see what is released. Publish the agenda first."
 

@@ -64,8 +64,8 @@ def notice_as_csv(reference: str) -> ResponseReturnValue:
     """The same as a list for a spreadsheet."""
     item = queries.get_marked_item(reference)
     permit(may_keep_facts, item)
-    rows = [(one.name, one.words, "missing" if one.is_missing else "") for one in _facts(item)]
-    return hand_over(write_csv(("Fact", "Words", "State"), rows), f"notice-{item.reference}.csv")
+    content = write_csv(("Fact", "Words", "State"), rules.as_rows(_facts(item)))
+    return hand_over(content, f"notice-{item.reference}.csv")
 
 
 @bp.get("/items/<reference>/engagement/notice.txt")
