@@ -264,7 +264,9 @@ def test_what_an_item_says_rarely_is_kept_and_shown(agenda, cleo, browse):
     assert page.links["Open for answers from 1 December 2026 until 31 March 2027"] == (
         "https://answers.example.org/vans"
     )
-    assert "May lead to a contract (Procurement Act 2023). Everyone gets the same papers" in page.words
+    assert page.links["May lead to a contract (Procurement Act 2023)"]
+    assert "Everyone gets the same papers and answers, at the same time." in page.words
+    assert [row.title for row in rows(agenda).values() if row.ends_section] == ["Buses"]
 
 
 @pytest.mark.parametrize("visibility", [Visibility.CLOSED, Visibility.MEMBERS])

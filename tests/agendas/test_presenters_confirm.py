@@ -106,6 +106,13 @@ def test_a_meeting_that_was_called_off_or_is_over_asks_nobody(agenda, item, meet
         asked(agenda, cleo)
 
 
+def test_a_day_that_has_passed_is_not_named_for_papers(agenda, item, cleo, meeting):
+    assert rules.papers_still_due_on(meeting, date(2026, 12, 9)) == date(2026, 12, 9)
+    assert rules.papers_still_due_on(meeting, date(2026, 12, 10)) is None
+    operations.ask_presenters(agenda, by=cleo, now=datetime(2026, 12, 14, 9, tzinfo=UTC))
+    assert "hand it in here as soon as you can: http" in newest_letter().text
+
+
 # ---- Answering ----------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The letters about presenting an item: asking somebody to confirm, and telling the organiser who cannot."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from forum.agendas import rules
 from forum.agendas.models import Agenda, Presenter, PresenterAnswer
@@ -41,7 +42,7 @@ def addressee_of(presenter: Presenter) -> Person | _Addressee:
     return _Addressee(presenter.reference, presenter.name, presenter.email)
 
 
-def asked_to_present(agenda: Agenda, presenter: Presenter) -> Letter:
+def asked_to_present(agenda: Agenda, presenter: Presenter, today: date) -> Letter:
     """What is asked of a presenter, with the link that answers and the one that takes papers."""
     item, meeting = presenter.item, agenda.meeting
     place = rules.place_of_item(agenda, item)
@@ -58,7 +59,7 @@ def asked_to_present(agenda: Agenda, presenter: Presenter) -> Letter:
         meeting=meeting,
         presenter=presenter,
         others=[rules.full_name_of(one) for one in item.presenters if one is not presenter],
-        papers_due_on=rules.papers_due_on(meeting),
+        papers_due_on=rules.papers_still_due_on(meeting, today),
         confirm_at=link(link_for(rules.LinkFor.CONFIRM, presenter)),
         papers_at=link(link_for(rules.LinkFor.PAPERS, presenter)),
     )

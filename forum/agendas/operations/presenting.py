@@ -35,7 +35,7 @@ def ask_presenters(agenda: Agenda, *, item: AgendaItem | None = None, by: Person
             _forget_answer(presenter)
         presenter.asked_at = now
         presenter.asked_for_on, presenter.asked_for_at = meeting.on, meeting.starts_at
-        post(letters.asked_to_present(agenda, presenter))
+        post(letters.asked_to_present(agenda, presenter, day_in_london(now)))
     db.session.flush()
     note(by, "asked presenters to confirm", agenda, now=now)
     return len(wanted)

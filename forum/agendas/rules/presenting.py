@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from forum.agendas.models import Agenda, AgendaItem, Presenter, PresenterAnswer
 from forum.agendas.rules.order import computed_times, draft_numbers
+from forum.agendas.rules.papers import papers_due_on
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import capital, day, near_date
 from forum.meetings.models import Meeting
@@ -116,6 +117,12 @@ def presenters_to_ask(
         for presenter in item.presenters
         if may_be_asked(presenter, meeting, again=again)
     ]
+
+
+def papers_still_due_on(meeting: Meeting, today: date) -> date | None:
+    """The last day on which a paper is in time; None once it has passed."""
+    due = papers_due_on(meeting)
+    return due if due >= today else None
 
 
 def why_ended(presenter: Presenter, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from forum.agendas.models import Regime
@@ -71,6 +71,7 @@ class Row:
     is_withdrawn: bool
     why_masked: str  # why no more is shown; empty where all is
     section: str = ""  # the heading that begins with this row; empty where it goes on
+    ends_section: bool = False  # the row stands under no heading any more
     gone: str = ""  # "Withdrawn: the report is not ready. It keeps its number."
     taken: str = ""  # "Taken third"
     not_reached: str = ""  # "Not reached: the meeting ran out of time."
@@ -94,8 +95,9 @@ def rows_of(
     rows = []
     for item, begins_at in zip(items, computed_times(starts_at, items), strict=True):
         heading = item.section if item.section != begun else ""
+        row = _row(item, begins_at, names, around, heading, numbers, printed)
+        rows.append(replace(row, ends_section=bool(begun) and not item.section))
         begun = item.section
-        rows.append(_row(item, begins_at, names, around, heading, numbers, printed))
     return tuple(rows)
 
 

@@ -56,7 +56,7 @@ def confirm(reference: str, key: str) -> ResponseReturnValue:
         given=given,
         is_kept="kept" in request.args and given is not None,
         had_moved=presenter.asked_at is not None and not rules.holds_for(presenter, meeting),
-        papers_due_on=rules.papers_due_on(meeting),
+        papers_due_on=rules.papers_still_due_on(meeting, day_in_london(now())),
         papers_at=letters.link_for(rules.LinkFor.PAPERS, presenter),
         form=form,
     )
@@ -106,7 +106,7 @@ def _whom_to_ask(agenda: Agenda, item: AgendaItem | None) -> dict[str, Any]:
     numbers = rules.draft_numbers(agenda.items)
     return {
         "asked": asked,
-        "letter": letters.asked_to_present(agenda, asked[0]) if asked else None,
+        "letter": letters.asked_to_present(agenda, asked[0], day_in_london(moment)) if asked else None,
         "lines": [
             (number, one)
             for number, one in zip(numbers, agenda.items, strict=True)

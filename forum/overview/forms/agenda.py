@@ -1,7 +1,6 @@
 """What the organiser fills in about one item of an agenda."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from flask import request
 from wtforms import (
@@ -20,53 +19,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forum.agendas.models import AgendaItem, Purpose, Regime, Visibility
-from forum.agendas.rules import Particulars, PresenterGiven, given_again, key_of, presenter_for
+from forum.agendas.rules import Particulars, PresenterGiven, key_of
 from forum.foundation.fields import DayField
 from forum.foundation.forms import ForumForm, lower
 from forum.foundation.validators import is_address, is_name
 from forum.foundation.words import date_of, whole_minutes
-from forum.membership.models import Officer, Representative
 from forum.organisations.models import Organisation
+from forum.overview.forms.presenters import Offer
 from forum.strategy.models import Commitment, Theme
 
 LONGEST = 480
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Somebody who can be chosen to present."""
-
-    value: str
-    words: str
-    given: PresenterGiven
-
-
-def offers(
-    representatives: Sequence[Representative], officers: Sequence[Officer], item: AgendaItem | None
-) -> list[Offer]:
-    """Who can be chosen: everyone who speaks for a member, the officers, and whoever presents this item now."""
-    found = [
-        Offer(
-            one.reference,
-            f"{one.person.shown_name}, {one.organisation.known_as if one.organisation else 'lay member'}",
-            presenter_for(one),
-        )
-        for one in representatives
-    ]
-    speaking = {one.person_id for one in representatives}
-    for officer in officers:
-        if officer.person_id not in speaking:
-            speaking.add(officer.person_id)
-            words = f"{officer.person.shown_name}, {officer.office.value}"
-            found.append(Offer(officer.reference, words, PresenterGiven(officer.person)))
-    known = {offer.given.key for offer in found}
-    for presenter in item.presenters if item else ():
-        if key_of(presenter) not in known:
-            given = given_again(presenter)
-            name = presenter.person.shown_name if presenter.person else presenter.name
-            speaks_for = f", {presenter.organisation.known_as}" if presenter.organisation else ""
-            found.append(Offer(presenter.reference, name + speaks_for, given))
-    return found
 
 
 _COMMITMENTS = ("commitment_1", "commitment_2", "commitment_3")
@@ -321,36 +283,6 @@ def item_form(item: AgendaItem | None) -> ItemForm:
         )
     made: type[ItemForm] = type("FormOfItem", (ItemForm,), fields)
     return made.from_request()
-
-
-_WITHDRAW, _MERGE = "withdraw", "merge"
-
-
-class WithdrawForm(ForumForm):
-    """Why an item comes off an agenda that is out, or with which other it is taken."""
-
-    what = RadioField(
-        "What becomes of it?",
-        choices=[
-            SelectChoice(_WITHDRAW, "It is not taken at this meeting"),
-            SelectChoice(_MERGE, "It is taken together with another item"),
-        ],
-        default=_WITHDRAW,
-        validators=[InputRequired("Choose what becomes of it.")],
-    )
-    into = SelectField("Together with which?", default="")
-    because = StringField(
-        "Why?", description="Everyone who sees the item reads this.", validators=[_at_most(300)]
-    )
-
-    @property
-    def is_merged(self) -> bool:
-        """Whether it is taken together with another."""
-        return bool(self.what.data == _MERGE)
-
-    def offer(self, others: Sequence[tuple[str, str]]) -> None:
-        """Fill in the items with which it can be taken: reference and words of each."""
-        self.into.choices = [SelectChoice("", "None"), *(SelectChoice(*one) for one in others)]
 
 
 def value_of(commitment: Commitment) -> str:

@@ -18,7 +18,9 @@ from forum.foundation.refusals import Refusal
 from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.membership.queries import member_organisations, officers_of
-from forum.overview.forms.agenda import ItemForm, WithdrawForm, item_form, offers
+from forum.overview.forms.agenda import ItemForm, item_form
+from forum.overview.forms.presenters import offers
+from forum.overview.forms.withdrawing import WithdrawForm
 from forum.overview.queries import agenda as queries
 from forum.overview.views.blueprint import bp
 
