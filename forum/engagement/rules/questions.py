@@ -58,9 +58,9 @@ def check_may_withdraw(question: Question, because: str) -> None:
 
 
 def how_it_stands(question: Question, now: datetime) -> str:
-    """How a question stands, for whoever asked it and whoever answers it."""
+    """How a question stands, for whoever asked it and whoever answers it: a sentence without its full stop."""
     if question.withdrawn_at is not None:
-        return f"Withdrawn on {date_of(question.withdrawn_at)}: {question.withdrawn_because}"
+        return f"Withdrawn on {date_of(question.withdrawn_at)}: {question.withdrawn_because.rstrip('. ')}"
     if is_out(question.release_at, now):
         return "Answered, and released to everyone"
     if not question.answer:
