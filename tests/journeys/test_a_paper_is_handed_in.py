@@ -48,7 +48,9 @@ def given_the_organiser_asked_for_papers(organiser, meeting, ask):
     organiser.page.wait_for_load_state()
     organiser.presses("Send")
     assert "on the way" in organiser.reads()
-    letter = ask("SELECT text FROM letter WHERE kind = 'papers asked' AND about = ? ORDER BY id DESC", meeting)
+    letter = ask(
+        "SELECT text FROM letter WHERE kind = 'papers asked' AND about = ? ORDER BY id DESC", meeting
+    )
     found = re.search(r"You need not sign in: https?://[^/]+(/\S+)", letter)
     assert found, letter
     return found[1]
@@ -83,7 +85,9 @@ def test_a_paper_goes_from_the_letter_to_the_reader(at_a_browser, meeting, ask, 
         if not script:
             presenter.follows("Add another paper")
         hands_the_paper_in(presenter, tmp_path, content if script else a_pdf("Without script"), script)
-        assert "what is a heading, a list or a table" in presenter.reads(), "said at once, and taken all the same"
+        assert "what is a heading, a list or a table" in presenter.reads(), (
+            "said at once, and taken all the same"
+        )
         assert presenter.page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
     reader.opens(f"/meetings/{meeting}/agenda")

@@ -27,25 +27,27 @@ from forum.agendas.queries.items import (
     raised_on,
 )
 from forum.agendas.queries.papers import (
-    asked_for_papers,
     digests_in_use,
     find_paper,
     find_person,
     forms_of,
     get_paper,
-    handed_in_by,
     has_opened,
-    has_papers_of_others,
-    items_with_papers,
     next_position,
-    papers_at,
     papers_now,
     papers_of,
     papers_of_item,
     papers_of_proposal,
-    presents_with,
     published_numbers,
     readers_of,
+)
+from forum.agendas.queries.papers_at import (
+    asked_for_papers,
+    handed_in_by,
+    has_papers_of_others,
+    items_with_papers,
+    papers_at,
+    presents_with,
     versions_out,
 )
 from forum.agendas.queries.presenting import find_presenter, get_presenter
@@ -108,9 +110,11 @@ from forum.agendas.queries.versions import (
 __all__ = [
     "earlier_items", "get_published_item", "items_joined_with",
     "around",
-    "Agreed", "LettersOut", "find_agreed", "find_review", "get_draft", "get_remark", "items_and_papers_out", "key_of_letter", "letters_of",
+    "Agreed", "LettersOut", "find_agreed", "find_review", "get_draft", "get_remark", "items_and_papers_out",
+    "key_of_letter", "letters_of",
     "people_who_got", "remarks_of", "reviews_of", "waiting_letters_of",
-    "agenda_before", "raised_in", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of", "standing_items_of",
+    "agenda_before", "raised_in", "comments_on", "every_paper_of", "find_item", "is_spoken_of", "openings_of",
+    "standing_items_of",
     "find_pack",
     "asked_for_papers", "digests_in_use", "find_paper", "forms_of", "get_paper", "handed_in_by", "has_opened",
     "has_papers_of_others",

@@ -2,85 +2,29 @@
 
 import ipaddress
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from forum.agendas.models import AgendaItem, Paper, PaperForm, PaperVersion, Proposal, Purpose, Visibility
+from forum.agendas.rules.paper_refusals import (
+    AddressHasPassword,
+    AddressIsOdd,
+    LatePaperNeedsReason,
+    PaperMustBePublic,
+)
 from forum.agendas.rules.papers import Accepted, acceptance_of, is_declined, newest, papers_due_on
 from forum.foundation.clock import day_in_london
 from forum.foundation.file_names import safe_name
 from forum.foundation.inspection import FileKind, Inspected
-from forum.foundation.refusals import Refusal
 from forum.foundation.storage import KeptFile
-from forum.foundation.words import HARD, count_of, day, day_and_time
+from forum.foundation.words import HARD, count_of, day
 from forum.meetings.models import Meeting
 
 LINK = "Link"
 """What people call a version that is a page on the web."""
 LONGEST_ADDRESS = 2000
-
-
-class NothingGiven(Refusal):
-    message = "Choose the file, or give the address of a page on the web."
-    about = "file"
-
-
-class BothGiven(Refusal):
-    message = "Give a file or an address, not both: each is a paper of its own."
-    about = "address"
-
-
-class AddressIsOdd(Refusal):
-    message = "Give the whole address of a page on the web, such as https://www.gov.uk/guidance."
-    about = "address"
-
-
-class AddressHasPassword(Refusal):
-    message = "This address has a name or a password in it, which everybody would read. Give it without."
-    about = "address"
-
-
-class SameFileAsBefore(Refusal):
-    message = "This is the same file as version {number}. Choose the new one."
-    about = "file"
-
-
-class PaperIsHereAlready(Refusal):
-    message = "This is here already: it was handed in on {day} as a paper of this item."
-    about = "file"
-
-
-class LatePaperNeedsReason(Refusal):
-    message = "Papers were due by {day}. Say in a sentence why this one is late: everybody reads it beside the paper."
-    about = "late_because"
-
-
-class PaperIsWithdrawn(Refusal):
-    message = "This paper was withdrawn. Bring it back first, or hand in another one."
-
-
-class WithdrawalNeedsReason(Refusal):
-    message = "Say why. Everybody reads it where the paper was."
-    about = "because"
-
-
-class CannotComeBack(Refusal):
-    message = "The meeting is over. The paper stays withdrawn, as it was at the meeting."
-
-
-class OtherFormOfOtherForm(Refusal):
-    message = "This is another form of a paper itself. Add the new form to the paper."
-
-
-class PaperMustBePublic(Refusal):
-    message = "This item may lead to a contract, so its papers are for everyone. Choose “Everyone who sees the item”."
-    about = "visibility"
-
-
-class PaperIsNotLate(Refusal):
-    message = "This paper waits for nobody’s word: it came in time, or is for no decision, or was replaced."
 
 
 @dataclass(frozen=True)
@@ -272,14 +216,14 @@ def is_released_now(paper: Paper, now: datetime) -> bool:
     Of what may lead to a contract nobody does before its release, not those who run the forum either: Procurement
     Act 2023, section 16.
     """
-    if not _may_lead_to_contract(paper):
+    if not may_lead_to_contract(paper):
         return True
-    return paper.published_at is not None and any(_is_out(one, now) for one in paper.versions)
+    return paper.published_at is not None and any(has_its_moment(one, now) for one in paper.versions)
 
 
 def is_version_released(paper: Paper, version: PaperVersion, now: datetime) -> bool:
     """Whether anybody may read what is said of one version: what changed in it, and where a link leads."""
-    return not _may_lead_to_contract(paper) or _is_out(version, now)
+    return not may_lead_to_contract(paper) or has_its_moment(version, now)
 
 
 def about_held(paper: Paper, version: PaperVersion, now: datetime) -> str:
@@ -287,12 +231,14 @@ def about_held(paper: Paper, version: PaperVersion, now: datetime) -> str:
     return about_version(version) if is_version_released(paper, version, now) or not version.address else LINK
 
 
-def _may_lead_to_contract(paper: Paper) -> bool:
+def may_lead_to_contract(paper: Paper) -> bool:
+    """Whether what a paper belongs to may lead to a contract."""
     regime = paper.item.regime if paper.item else paper.proposal.regime if paper.proposal else None
     return regime is not None
 
 
-def _is_out(version: PaperVersion, now: datetime) -> bool:
+def has_its_moment(version: PaperVersion, now: datetime) -> bool:
+    """Whether the moment has come at which everybody gets a version."""
     return version.release_at is not None and version.release_at <= now
 
 
@@ -306,63 +252,3 @@ def paper_called(paper: Paper, now: datetime) -> str:
 def day_received(version: PaperVersion) -> str:
     """The day on which a version came, in words."""
     return day(version.received_at)
-
-
-# ---- Opened -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Gone:
-    """Why a paper cannot be opened, and as what the browser is told."""
-
-    title: str
-    words: str
-    status: int
-
-
-def version_to_open(
-    paper: Paper,
-    number: int | None,
-    out: Collection[int],
-    *,
-    sees_all: bool,
-    now: datetime | None = None,
-) -> PaperVersion | None:
-    """The version that somebody gets: the one asked for, or the newest that is out; None for what they may not know.
-
-    `out` are the versions that came out for whoever asks; `sees_all`: those that did not come out too. While a newer
-    version waits for its release, the one that was released stays (`now` says which).
-    """
-    known = [one for one in paper.versions if one.number in out or sees_all]
-    if number is not None:
-        return next((one for one in known if one.number == number), None)
-    came_out = [one for one in known if one.number in out] or known
-    if now is not None and _may_lead_to_contract(paper):
-        came_out = [one for one in came_out if _is_out(one, now)] or came_out
-    shown = [one for one in came_out if one.withheld_at is None]
-    return next(iter((shown or came_out)[-1:]), None)
-
-
-def why_not_opened(
-    paper: Paper, version: PaperVersion, now: datetime, out: Collection[int] | None = None
-) -> Gone | None:
-    """Why nobody opens a version now; None if it is opened. Not even those who run the forum are let in.
-
-    What may lead to a contract is out once it was released and stands on a published agenda: `out` are the versions
-    that do; where it is not given, that is not asked.
-    """
-    if _may_lead_to_contract(paper) and not (
-        _is_out(version, now) and (out is None or version.number in out)
-    ):
-        is_set = version.release_at is not None and version.release_at > now
-        comes = f"on {day_and_time(version.release_at)}" if is_set and version.release_at else "later"
-        return Gone(
-            "This paper is not out yet",
-            f"It comes out {comes}, to everybody at one moment. Nobody reads it before.",
-            404,
-        )
-    if version.withheld_at is not None:
-        return Gone("This paper is not shown any more", version.withheld_because or "", 410)
-    if paper.is_withdrawn:
-        return Gone("This paper was withdrawn", paper.withdrawn_because, 410)
-    return None

@@ -4,6 +4,7 @@ from forum.agendas.views import (
     calls,
     documents,
     handing_in,
+    paper_desk,
     papers,
     papers_desk,
     presenting,
@@ -16,6 +17,7 @@ from forum.agendas.views.blueprint import bp
 
 __all__ = [
     "handing_in",
+    "paper_desk",
     "papers",
     "papers_desk",
     "bp",
