@@ -1,91 +1,13 @@
-"""Finding what an agenda is put together from: proposals, commitments not discussed for longest, gaps, people."""
+"""Finding what an item is made from: who may present it, and what it may serve."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.agendas.models import Agenda, AgendaItem, ItemCommitment, Proposal
-from forum.agendas.queries import proposals_for, raised_on
 from forum.foundation.database import db
-from forum.meetings.models import Meeting
 from forum.membership.models import Forum, Membership, Representative, Term
-from forum.strategy.models import Commitment, CommitmentKind, Strategy, Theme
-
-A_FEW = 5
-"""How many of one group the queue shows before somebody asks for all."""
-
-MOST = 200
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A commitment or a gap that waits for an agenda, and the day of the last one that it was on."""
-
-    commitment: Commitment
-    last_on: date | None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Some of what waits, and how many there are in all."""
-
-    waiting: Sequence[Waiting]
-    total: int
-
-
-@dataclass(frozen=True)
-class Queue:
-    """What could go on an agenda, by group."""
-
-    proposals: Sequence[Proposal]
-    longest: Group
-    gaps: Group
-
-    @property
-    def count(self) -> int:
-        """How many things are shown."""
-        return len(self.proposals) + len(self.longest.waiting) + len(self.gaps.waiting)
-
-
-def queue_for(meeting: Meeting, whole: str | None = None) -> Queue:
-    """What waits for the agenda of a meeting; `whole` names a group that is shown to its end."""
-    raised = raised_on(meeting.forum, meeting).subquery()
-    is_gap = Commitment.kind == CommitmentKind.GAP
-    never = raised.c.last_on.is_(None)
-    return Queue(
-        proposals=proposals_for(meeting),
-        longest=_group(meeting, raised, or_(~is_gap, ~never), MOST if whole == "longest" else A_FEW),
-        gaps=_group(meeting, raised, and_(is_gap, never), MOST if whole == "gaps" else A_FEW),
-    )
-
-
-def _group(meeting: Meeting, raised: object, which: ColumnElement[bool], most: int) -> Group:
-    on_already = (
-        select(ItemCommitment.commitment_id)
-        .join(ItemCommitment.item)
-        .join(AgendaItem.agenda)
-        .where(Agenda.meeting_id == meeting.id, AgendaItem.withdrawn_at.is_(None))
-    )
-    last_on = raised.c.last_on  # type: ignore[attr-defined]
-    rows = db.session.execute(
-        select(Commitment, last_on, func.count().over().label("total"))
-        .join(Commitment.theme)
-        .join(Commitment.strategy)
-        .outerjoin(raised, raised.c.commitment_id == Commitment.id)  # type: ignore[arg-type,attr-defined]
-        .where(Commitment.is_withdrawn.is_(False), Commitment.id.not_in(on_already), which)
-        .order_by(
-            last_on.asc().nulls_first(),
-            Strategy.published_on.desc(),
-            Theme.position,
-            Commitment.position,
-            Commitment.id,
-        )
-        .limit(most)
-    ).all()
-    return Group([Waiting(row.Commitment, row.last_on) for row in rows], rows[0].total if rows else 0)
+from forum.strategy.models import Commitment, Strategy, Theme
 
 
 def representatives_of(forum: Forum, on: date) -> list[Representative]:

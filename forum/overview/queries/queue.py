@@ -131,7 +131,7 @@ def _has_words(*columns: Any) -> ColumnElement[bool]:
     return or_(*(func.lower(column).like(bindparam("like"), escape="/") for column in columns))
 
 
-def _counted(question: Select[Any]) -> Select[Any]:
+def _counted(question: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return question.add_columns(func.count().over().label("total")).limit(bindparam("most", type_=Integer))
 
 
@@ -139,7 +139,7 @@ def _counted(question: Select[Any]) -> Select[Any]:
 
 
 @cache
-def _proposals() -> Select[Any]:
+def _proposals() -> Select[*tuple[Any, ...]]:
     """Each with its proposer, and how many organisations and lay members back it; the oldest first."""
     is_on = (
         exists()
@@ -183,7 +183,7 @@ def _proposals() -> Select[Any]:
 
 
 @cache
-def _carried() -> Select[Any]:
+def _carried() -> Select[*tuple[Any, ...]]:
     """Not reached, not left, and continued by no other item; the longest waiting first."""
     later, its_agenda, its_meeting = aliased(AgendaItem), aliased(Agenda), aliased(Meeting)
     goes_on = (
@@ -223,7 +223,7 @@ def _history_of(items: Sequence[int]) -> Sequence[Row[Any]]:
 
 
 @cache
-def _history() -> Select[Any]:
+def _history() -> Select[*tuple[Any, ...]]:
     walk = (
         select(AgendaItem.id.label("of"), AgendaItem.id.label("item"), AgendaItem.continues_id.label("before"),
                literal(0).label("depth"))
@@ -266,7 +266,7 @@ def _is_taken_up(of: Any, since: Any) -> ColumnElement[bool]:
 
 
 @cache
-def _recommendations() -> Select[Any]:
+def _recommendations() -> Select[*tuple[Any, ...]]:
     """Without an answer, and the day for it has passed, or it is long ago; the longest waiting first."""
     return _counted(
         select(Recommendation.reference, Recommendation.text, Recommendation.due_on, Recommendation.published_at,
@@ -292,7 +292,7 @@ def _recommendations() -> Select[Any]:
 
 
 @cache
-def _reviews() -> Select[Any]:
+def _reviews() -> Select[*tuple[Any, ...]]:
     """In force, and to be looked at by the day of the meeting; the longest due first."""
     return _counted(
         select(Decision.reference, Decision.text, Decision.review_on)
@@ -312,7 +312,7 @@ def _reviews() -> Select[Any]:
 
 
 @cache
-def _commitments() -> Select[Any]:
+def _commitments() -> Select[*tuple[Any, ...]]:
     """Each with the last day on which it was raised, the longest waiting first; gaps never raised are told apart."""
     raised = raised_in(_forum, _meeting).subquery()
     is_new_gap = and_(Commitment.kind == CommitmentKind.GAP, raised.c.last_on.is_(None))

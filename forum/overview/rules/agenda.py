@@ -1,11 +1,11 @@
 """What the page for building an agenda says: how far over, what blocks publishing, why each thing waits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from forum.agendas import rules as agendas
-from forum.agendas.models import Agenda, AgendaItem, AgendaVersion, Paper, Presenter
+from forum.agendas.models import Agenda, AgendaItem, Presenter
 from forum.foundation.words import clock_time, count_of, near_day, whole_minutes
 from forum.meetings.models import Meeting
 
@@ -148,21 +148,8 @@ class Standing:
     changes: Sequence[str]
 
 
-def standing_of(
-    agenda: Agenda, papers: Mapping[int, Sequence[Paper]], newest: AgendaVersion | None
-) -> Standing:
-    """Whether the draft was published, and what has changed since."""
-    if newest is None:
-        return Standing("Draft, not published", "none", ())
-    content = agendas.content_of(agenda, papers)
-    if agendas.digest_of(content) == newest.digest:
-        return Standing(f"Version {newest.number} is published", "green", ())
-    changes = agendas.what_changed(newest.content, content)
-    return Standing(f"Changed since version {newest.number}", "amber", changes or ["A detail changed."])
-
-
 def standing_of_draft(draft: agendas.Draft) -> Standing:
-    """The same, of a draft whose content was put together already."""
+    """Whether the draft was published, and what has changed since."""
     before = draft.before
     if before is None:
         return Standing("Draft, not published", "none", ())
