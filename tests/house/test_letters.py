@@ -191,12 +191,12 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     answer_by_letter,
     end_old_links,
     choose_a_new_password,
-    change_an_address,
     call_for_items,
     take_a_proposal_back,
     have_papers,
     withhold_an_agenda,
     ask_who_presents,
+    change_an_address,  # last: until then people are found by the address that they had
 )
 """What the year of the demo passes over, and a letter is written about."""
 
