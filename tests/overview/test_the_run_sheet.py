@@ -94,7 +94,8 @@ def test_who_is_expected_stands_by_side_and_name(meeting, cleo, ada, ben, cora, 
     sheet = sheet_of(browse, meeting, cleo)
 
     assert (
-        "3 expected: 1 voluntary sector, 1 commissioners and 1 others. 1 person waits for a place." in sheet
+        "3 expected: 1 of the voluntary sector, 1 commissioner and 1 other. 1 person waits for a place."
+        in sheet
     )
     assert (
         "Voluntary sector (1)" in sheet and "Ada Marsh Black Fen Community Transport Presents item 4" in sheet

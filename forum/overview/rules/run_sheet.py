@@ -113,13 +113,18 @@ def which_version(draft: Draft) -> str:
 
 
 def expected_in_words(bookings: Sequence[Booking]) -> str:
-    """`23 expected: 14 voluntary sector, 7 commissioners and 2 others. 3 wait for a place.`"""
+    """`23 expected: 14 of the voluntary sector, 7 commissioners and 2 others. 3 people wait for a place.`"""
     coming = [one for one in bookings if one.state is BookingState.CONFIRMED]
     waiting = sum(one.state is BookingState.WAITING for one in bookings)
     if not coming:
         return ""
-    sides = [(side, sum(side_of_booking(one) is side for one in coming)) for side in Side]
-    words = listed(f"{number} {side.value}" for side, number in sides if number)
+    of = {side: sum(side_of_booking(one) is side for one in coming) for side in Side}
+    sides = {
+        Side.VOLUNTARY: f"{of[Side.VOLUNTARY]} of the voluntary sector",
+        Side.COMMISSIONERS: count_of(of[Side.COMMISSIONERS], "commissioner"),
+        Side.OTHERS: count_of(of[Side.OTHERS], "other"),
+    }
+    words = listed(said for side, said in sides.items() if of[side])
     waits = f" {count_of(waiting, 'person waits', 'people wait')} for a place." if waiting else ""
     return f"{len(coming)} expected: {words}.{waits}"
 
