@@ -159,9 +159,14 @@ def standing_of_draft(draft: agendas.Draft) -> Standing:
     return Standing(f"Changed since version {before.number}", "amber", changes or ["A detail changed."])
 
 
-def comes_again(earlier: Agenda) -> list[AgendaItem]:
-    """The items of an earlier agenda that the next one would begin with."""
-    return [item for item in earlier.items if agendas.comes_again(item)]
+def comes_again(earlier: Agenda, before: Meeting | None) -> list[tuple[str, int]]:
+    """Titles and minutes of the next agenda if it begins like an earlier one; `before` is the meeting before that."""
+    was = before.on if before else None
+    return [
+        (agendas.renewed_title(item, was, earlier.meeting.on), whole_minutes(item.length))
+        for item in earlier.items
+        if agendas.comes_again(item)
+    ]
 
 
 def has_only_standing(agenda: Agenda) -> bool:

@@ -181,7 +181,7 @@ def _begin(meeting: Meeting) -> ResponseReturnValue:
         meeting=meeting,
         standing=standing_items(before.on if before else None, agendas.standing_items_of(meeting.forum)),
         earlier=earlier,
-        again=rules.comes_again(earlier) if earlier else [],
+        again=rules.comes_again(earlier, agendas.meeting_before(earlier.meeting)) if earlier else [],
     )
 
 
