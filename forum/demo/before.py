@@ -21,6 +21,7 @@ from forum.agendas.operations import (
     add_paper,
     add_paper_form,
     agree_by_letter,
+    announce_calls,
     answer_as_presenter,
     answer_proposal,
     ask_chair,
@@ -28,6 +29,7 @@ from forum.agendas.operations import (
     back_proposal,
     keep_draft,
     remark,
+    save_call,
     submit_proposal,
 )
 from forum.agendas.queries import get_draft
@@ -49,6 +51,9 @@ from forum.interests.queries import items_to_declare_on
 from forum.meetings.models import Meeting
 
 MOST = 25 * MB
+WORDS_OF_THE_CALL = (
+    "We have room for one more item. Something that went wrong is as welcome as something that went well."
+)
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,21 @@ def have_remarked(stage: Stage, agenda: Agenda, code: str, words: str, now: date
 
 
 # ---- Suggestions --------------------------------------------------------------------------------------------
+
+
+def call_for_items(stage: Stage, meeting: Meeting, now: datetime) -> None:
+    """The call for the next meeting is open, and its letters have left."""
+    at(
+        now - timedelta(days=12),
+        save_call,
+        meeting,
+        words=WORDS_OF_THE_CALL,
+        is_silent=False,
+        by=stage.organiser,
+    )
+    opened = hour(rules.call_opens_on(meeting), 9)
+    if opened < now:
+        at(opened, announce_calls)
 
 
 def talk_about_suggestions(stage: Stage, meeting: Meeting, now: datetime) -> None:

@@ -266,6 +266,7 @@ def decline(stage: Stage, now: datetime) -> None:
 def go_on(stage: Stage, meetings: dict[str, Meeting], now: datetime) -> None:
     """What goes on between the meetings: suggestions, presenters, interests, and what comes back to an agenda."""
     soon, coming = meetings[story.SOON.title], meetings[story.NEXT.title]
+    before.call_for_items(stage, coming, now)
     before.talk_about_suggestions(stage, coming, now)
     agenda = get_agenda(coming)
     before.ask_who_presents(stage, agenda, now - timedelta(hours=9))

@@ -12,7 +12,6 @@ from forum.booking.queries import find_remembered_needs
 from forum.calendars.queries import find_key
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
-from forum.interests.policy import may_keep_interests
 from forum.membership.choice import find_the_forum
 from forum.membership.policy import may_see_desk
 from forum.overview.queries import me as found
@@ -34,7 +33,6 @@ def me() -> ResponseReturnValue:
     person = permit(may_keep_account)
     moment = now()
     today = day_in_london(moment)
-    forum = find_the_forum()
     acting = found.acts_for(person, today)
     actions = [(action, rag(action, today)) for action in found.actions_to_do(person, acting)]
     places = rules.sorted_places(found.bookings_to_come(person, today), moment)
@@ -48,7 +46,6 @@ def me() -> ResponseReturnValue:
         key=find_key(person),
         remembered=find_remembered_needs(person),
         acting=acting,
-        keeps_interests=forum is not None and may_keep_interests(person, forum),
         offices=found.offices_held(person, today),
         sign_ins=open_sign_ins(person),
         here=this_sign_in(),
