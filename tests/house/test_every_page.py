@@ -28,8 +28,11 @@ WHOLE_VISIT = 100 * 1024
 WITH_CAMERA = {"attendance.sign_in", "attendance.door"}
 """Pages that may ask for the device's camera, to read the code of a booking."""
 
-GIVEN = {"agendas.paper", "agendas.paper_version"}
-"""What people gave the forum is handed out so that it runs nothing: stricter than any page."""
+GIVEN = {
+    "agendas.paper", "agendas.paper_version",
+    "agendas.as_pdf", "agendas.version_as_pdf", "agendas.pack_file",
+}  # fmt: skip
+"""What people gave the forum, and what is made of it, is handed out so that it runs nothing: stricter than any page."""
 
 TEMPLATES = find_folder("templates")
 
@@ -51,6 +54,7 @@ def test_every_page_opens(visit):
         "attendance.code",  # whoever is no officer, to the booking
         "minutes.attendance",
         "overview.start",  # to the desk, or to one's own page
+        "agendas.pack_file",  # until the worker has made it, to how far it is
     }
 
     unopened = {
