@@ -188,10 +188,15 @@ def take_up(
     why_here: str,
     summary: str = "",
     commitments: Sequence[Commitment] = (),
+    about: AgendaItem | None = None,
     by: Person,
     now: datetime,
 ) -> AgendaItem:
-    """Put on what comes back to a decision or a recommendation, by its `number`. Raises `AlreadyOnAgenda`."""
+    """Put on what comes back to a decision or a recommendation, by its `number`.
+
+    Whoever did not see the item that it came from, `about`, does not see this one either: it repeats its words.
+    And what may lead to a contract still does. Raises `AlreadyOnAgenda`.
+    """
     hold(agenda)
     if any(item.takes_up == number and not item.is_withdrawn for item in agenda.items):
         raise rules.AlreadyOnAgenda(title=number)
@@ -203,6 +208,9 @@ def take_up(
         takes_up=number,
         why_here=why_here,
     )
+    if about is not None:
+        item.visibility, item.regime = about.visibility, about.regime
+        item.public_title, item.closed_because = about.public_title, about.closed_because
     for commitment in commitments:
         item.commitments.append(ItemCommitment(commitment=commitment))
     _place(agenda, item)

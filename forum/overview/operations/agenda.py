@@ -55,6 +55,7 @@ def put_on_agenda(
         why_here=why,
         summary=waiting.text,
         commitments=[link.commitment for link in waiting.commitments],
+        about=waiting.item,
         by=by,
         now=now,
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
@@ -87,15 +88,16 @@ def find_queue(meeting: Meeting, today: date, whole: str | None = None, words: s
     }  # fmt: skip
 
     ask = db.session.connection().execute
+    has_words = bool(words)
 
     def most(group: str) -> int:
         return MOST if words or whole in (group, ALL) else A_FEW
 
     def some(group: str) -> Some:
-        rows = ask(_STATEMENTS[group](), {**values, "most": most(group)}).all()
+        rows = ask(_STATEMENTS[group](has_words), {**values, "most": most(group)}).all()
         return Some(rows, rows[0].total if rows else 0)
 
-    strategy = ask(_commitments(), values).all()
+    strategy = ask(_commitments(has_words), values).all()
 
     def of_strategy(group: str) -> Some:
         rows = [row for row in strategy if row.group == group]
@@ -127,7 +129,9 @@ _on: BindParameter[date] = bindparam("on", type_=Date)
 _today: BindParameter[date] = bindparam("today", type_=Date)
 
 
-def _has_words(*columns: Any) -> ColumnElement[bool]:
+def _has_words(has_words: bool, *columns: Any) -> ColumnElement[bool]:
+    if not has_words:
+        return true()
     return or_(*(func.lower(column).like(bindparam("like"), escape="/") for column in columns))
 
 
@@ -183,7 +187,7 @@ def _proposals() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _carried() -> Select[*tuple[Any, ...]]:
+def _carried(has_words: bool) -> Select[*tuple[Any, ...]]:
     """Not reached, not left, and continued by no other item; the longest waiting first."""
     later, its_agenda, its_meeting = aliased(AgendaItem), aliased(Agenda), aliased(Meeting)
     goes_on = (
@@ -209,7 +213,7 @@ def _carried() -> Select[*tuple[Any, ...]]:
             AgendaItem.left_because.is_(None),
             AgendaItem.withdrawn_at.is_(None),
             ~goes_on,
-            _has_words(AgendaItem.title),
+            _has_words(has_words, AgendaItem.title),
         )
         .order_by(Meeting.on, Meeting.id, AgendaItem.position, AgendaItem.id)
     )
@@ -266,7 +270,7 @@ def _is_taken_up(of: Any, since: Any) -> ColumnElement[bool]:
 
 
 @cache
-def _recommendations() -> Select[*tuple[Any, ...]]:
+def _recommendations(has_words: bool) -> Select[*tuple[Any, ...]]:
     """Without an answer, and the day for it has passed, or it is long ago; the longest waiting first."""
     return _counted(
         select(Recommendation.reference, Recommendation.text, Recommendation.due_on, Recommendation.published_at,
@@ -285,14 +289,14 @@ def _recommendations() -> Select[*tuple[Any, ...]]:
                 ),
             ),
             ~_is_taken_up(Recommendation, _today),
-            _has_words(Recommendation.reference, Recommendation.text, Organisation.known_as),
+            _has_words(has_words, Recommendation.reference, Recommendation.text, Organisation.known_as),
         )
         .order_by(Recommendation.due_on.asc().nulls_last(), Recommendation.published_at, Recommendation.id)
     )  # fmt: skip
 
 
 @cache
-def _reviews() -> Select[*tuple[Any, ...]]:
+def _reviews(has_words: bool) -> Select[*tuple[Any, ...]]:
     """In force, and to be looked at by the day of the meeting; the longest due first."""
     return _counted(
         select(Decision.reference, Decision.text, Decision.review_on)
@@ -302,7 +306,7 @@ def _reviews() -> Select[*tuple[Any, ...]]:
             Decision.state.in_([DecisionState.CONFIRMED, DecisionState.IMPLEMENTED]),
             Decision.review_on <= _on,
             ~_is_taken_up(Decision, Decision.review_on),
-            _has_words(Decision.reference, Decision.text),
+            _has_words(has_words, Decision.reference, Decision.text),
         )
         .order_by(Decision.review_on, Decision.id)
     )
@@ -312,7 +316,7 @@ def _reviews() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _commitments() -> Select[*tuple[Any, ...]]:
+def _commitments(has_words: bool) -> Select[*tuple[Any, ...]]:
     """Each with the last day on which it was raised, the longest waiting first; gaps never raised are told apart."""
     raised = raised_in(_forum, _meeting).subquery()
     is_new_gap = and_(Commitment.kind == CommitmentKind.GAP, raised.c.last_on.is_(None))
@@ -339,7 +343,7 @@ def _commitments() -> Select[*tuple[Any, ...]]:
         .where(
             Commitment.is_withdrawn.is_(False),
             Commitment.id.not_in(on_already),
-            _has_words(Commitment.code, Commitment.title, Commitment.text),
+            _has_words(has_words, Commitment.code, Commitment.title, Commitment.text),
         )
         .order_by(
             raised.c.last_on.asc().nulls_first(),
