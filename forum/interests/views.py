@@ -8,7 +8,7 @@ from forum.agendas.policy import may_see_item, shown_title
 from forum.booking.queries import get_booking
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.paging import page_number
-from forum.foundation.permits import permit
+from forum.foundation.permits import permit, whoever_asks
 from forum.foundation.refusals import Refusal
 from forum.foundation.signed_links import LinkDoesNotHold, signed_link
 from forum.interests import letters, operations, queries, rules
@@ -190,8 +190,12 @@ def still_right_by_letter(reference: str, key: str) -> ResponseReturnValue:
     interests = queries.interests_of(check.forum, check.person)
     corrected = queries.corrected(interests)
     lines = [rules.line_of(one, today, corrected) for one in interests]
+    reader = whoever_asks()
     return render_template(
-        "interests/still_right.html", check=check, lines=[line for line in lines if line.is_live]
+        "interests/still_right.html",
+        check=check,
+        lines=[line for line in lines if line.is_live],
+        may_change=not reader.is_known or may_keep_interests(reader, check.forum),
     )
 
 
