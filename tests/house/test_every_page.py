@@ -30,7 +30,7 @@ WITH_CAMERA = {"attendance.sign_in", "attendance.door"}
 
 GIVEN = {
     "agendas.paper", "agendas.paper_version",
-    "agendas.as_pdf", "agendas.version_as_pdf", "agendas.pack_file",
+    "agendas.as_pdf", "agendas.version_as_pdf",
 }  # fmt: skip
 """What people gave the forum, and what is made of it, is handed out so that it runs nothing: stricter than any page."""
 
