@@ -240,6 +240,25 @@ def test_what_may_lead_to_a_contract_stays_marked_on_its_item(forum, ada, cleo, 
     assert item.regime is Regime.NOT_KNOWN
 
 
+def test_what_goes_together_with_it_is_marked_too(forum, ada, ben, cleo, december):
+    marked, other = suggest(forum, ada, regime=Regime.GRANT), suggest(forum, ben, "Buses")
+    answer(marked, MERGED, cleo, into=other)
+    answer(other, ACCEPTED, cleo)
+    assert [item.regime for item in queries.items_from(other)] == [Regime.GRANT]
+
+    later, accepted = suggest(forum, ada, "Vans", regime=Regime.GRANT), suggest(forum, ben, "Trains")
+    answer(accepted, ACCEPTED, cleo)
+    (item,) = queries.items_from(accepted)
+    change(item, cleo, visibility=Visibility.MEMBERS)
+    with pytest.raises(rules.HiddenForContract):
+        answer(later, MERGED, cleo, into=accepted)
+    assert later.state is ProposalState.SUBMITTED
+
+    change(item, cleo, visibility=Visibility.PUBLIC)
+    answer(later, MERGED, cleo, into=accepted)
+    assert item.regime is Regime.GRANT
+
+
 # ---- The pages ----------------------------------------------------------------------------------------------
 
 

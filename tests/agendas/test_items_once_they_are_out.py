@@ -282,6 +282,17 @@ def test_what_may_lead_to_a_contract_is_open_to_everyone(agenda, cleo, visibilit
         change(titled(agenda, "Vans"), cleo, **hidden)
 
 
+def test_what_may_lead_to_a_contract_is_taken_with_no_hidden_item(agenda, cleo):
+    buses, vans = titled(agenda, "Buses"), titled(agenda, "Vans")
+    change(buses, cleo, more=rules.Particulars(regime=Regime.GRANT))
+    publish(agenda, cleo)
+    operations.merge_item(buses, vans, by=cleo, now=NOW)
+    change(vans, cleo, visibility=Visibility.CLOSED, public_title="A matter", closed_because="It is private.")
+
+    with pytest.raises(rules.ContractMustBePublic):
+        publish(agenda, cleo)
+
+
 def test_answers_do_not_close_before_they_open(agenda, cleo):
     more = rules.Particulars(consultation_from_on=date(2027, 3, 31), consultation_until_on=date(2027, 3, 30))
     with pytest.raises(rules.ConsultationIsBackwards):

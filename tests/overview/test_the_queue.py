@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from forum.agendas import operations, queries
-from forum.agendas.models import Backing, Purpose
+from forum.agendas.models import Backing, Purpose, Visibility
 from forum.decisions.models import (
     Decision,
     DecisionCommitment,
@@ -178,6 +178,25 @@ def test_a_decision_comes_back_when_its_review_is_due(forum, meeting, here, cleo
     again = browser.send(f"{here}/order", {"decision": row.reference})
     assert "is on this agenda already" in again.notices[0]
     assert [item.takes_up for item in queries.get_agenda(meeting).items if item.takes_up] == ["D-2026-003"]
+
+
+def test_what_was_resolved_behind_closed_doors_comes_back_behind_them(
+    forum, meeting, here, cleo, ada, browse
+):
+    hidden = {"public_title": "A staff matter", "closed_because": "It is about one person."}
+    agenda = begin(earlier(forum, 150), cleo)
+    item = add(agenda, "Pay of Quagga", cleo, visibility=Visibility.CLOSED, **hidden)
+    decide(forum, text="Quagga is paid.", item_id=item.id)
+    recommend(forum, ada, text="Pay Quagga.", item_id=item.id)
+    browser = browse(cleo)
+
+    browser.send(f"{here}/order", {"decision": "D-2026-003"})
+    browser.send(f"{here}/order", {"recommendation": "R-2026-011"})
+    operations.publish_agenda(queries.get_agenda(meeting), by=cleo, now=NOW)
+
+    page = browse().page(f"/meetings/{meeting.reference}/agenda")
+    assert "Quagga" not in page.html
+    assert page.words.count("A staff matter") == 2 and "It is about one person." in page.words
 
 
 def test_nothing_of_another_kind_is_put_on(forum, here, cleo, browse):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from forum.agendas import letters, queries, rules
-from forum.agendas.models import Agenda, AgendaItem, Proposal, ProposalAnswer, ProposalState
+from forum.agendas.models import Agenda, AgendaItem, Proposal, ProposalAnswer, ProposalState, Regime
 from forum.agendas.operations.beginning import begin_agenda
-from forum.agendas.operations.building import add_item
+from forum.agendas.operations.building import add_item, mark_item
 from forum.agendas.operations.papers import take_papers_along
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import post
@@ -39,7 +39,7 @@ def put_on_proposal(
         commitments=[link.commitment for link in proposal.commitments],
         proposal=proposal,
         why_here=rules.proposed_by(proposal, queries.merged_with(proposal)),
-        more=rules.Particulars(regime=proposal.regime),
+        more=rules.Particulars(regime=_mark_of([proposal, *queries.merged_with(proposal)])),
         by=by,
         now=now,
     )
@@ -63,9 +63,10 @@ def answer_proposal(
     """Answer a proposal; its proposer and whoever stands behind it get the answer and the reason in a letter.
 
     Accepted, it goes on the agenda of `meeting`, or of the one it was meant for. Deferred, it waits for
-    `meeting`, or for the one after. Merged, it goes `into` another, with all that went into it before.
-    Raises `AlreadyAnswered`, `AnswerNeedsReason`, `MergeNeedsAnother`, `MergeLeadsNowhere`, `LaterMeansLater` or
-    `NoMeetingForIt`.
+    `meeting`, or for the one after. Merged, it goes `into` another, with all that went into it before; what may lead
+    to a contract marks the item that it goes into.
+    Raises `AlreadyAnswered`, `AnswerNeedsReason`, `MergeNeedsAnother`, `MergeLeadsNowhere`, `LaterMeansLater`,
+    `NoMeetingForIt` or `HiddenForContract`.
     """
     rules.check_answer(proposal, state, reason, into, meeting)
     match state:
@@ -102,6 +103,9 @@ def _defer(proposal: Proposal, reason: str, meeting: Meeting | None, by: Person,
 
 
 def _merge(proposal: Proposal, reason: str, into: Proposal, by: Person, now: datetime) -> None:
+    for item in queries.items_from(into)[-1:]:
+        hold(item.agenda)
+        hold(item)
     for one in sorted((proposal, into), key=lambda one: one.id):
         hold(one)
     rules.check_answer(proposal, ProposalState.MERGED, reason, into)
@@ -119,7 +123,13 @@ def _merge(proposal: Proposal, reason: str, into: Proposal, by: Person, now: dat
     if into.state is ProposalState.ACCEPTED:
         _say_who_proposed(into)
         for item in queries.items_from(into)[-1:]:
+            mark_item(item, _mark_of([proposal, *went_in_before]))
             take_papers_along(proposal, item, by=by, now=now)
+
+
+def _mark_of(proposals: Sequence[Proposal]) -> Regime | None:
+    """The first mark among proposals: what goes together with one that may lead to a contract may do so too."""
+    return next((one.regime for one in proposals if one.regime is not None), None)
 
 
 def _say_who_proposed(proposal: Proposal) -> None:

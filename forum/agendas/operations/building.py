@@ -10,6 +10,7 @@ from forum.agendas.models import (
     ItemCommitment,
     Proposal,
     Purpose,
+    Regime,
     Visibility,
 )
 from forum.foundation.database import db, hold, operation
@@ -135,6 +136,19 @@ def change_item(
     db.session.flush()
     db.session.expire(item, ["presenters", "commitments"])
     note(by, "changed an agenda item", item, now=now)
+
+
+def mark_item(item: AgendaItem, regime: Regime | None) -> None:
+    """Mark an item with what came to it and may lead to a contract. One that is marked keeps its mark.
+
+    Raises `HiddenForContract` where not everyone may see it.
+    """
+    if regime is None or item.regime is not None:
+        return
+    if item.visibility is not Visibility.PUBLIC:
+        raise rules.HiddenForContract(title=item.title)
+    _keep_out_what_is_out(item)
+    item.regime = regime
 
 
 @operation

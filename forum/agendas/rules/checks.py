@@ -63,6 +63,14 @@ class ContractMustBePublic(Refusal):
     about = "regime"
 
 
+class HiddenForContract(Refusal):
+    message = (
+        "This may lead to a contract, and not everyone may see “{title}”, the item that it would go to. "
+        "Open that item to everyone first, or answer this one by itself."
+    )
+    about = "into"
+
+
 class PapersWaitForRelease(Refusal):
     message = (
         "Papers of this item wait until everyone gets them at one moment. Release them first; then say that it leads "

@@ -96,10 +96,11 @@ def what_stops(draft: Draft, now: datetime) -> list[Stop]:
         check_ready_to_publish(agenda.meeting, agenda.items, draft.unanswered)
     except Refusal as refusal:
         found.append(Stop(refusal, proposals=draft.unanswered))
+    taken_with = {item.merged_into_id for item in agenda.items if item.regime is not None}
     hidden = [
         item
         for item in agenda.items
-        if item.regime is not None
+        if (item.regime is not None or item.id in taken_with)
         and not item.is_withdrawn
         and (
             item.visibility is not Visibility.PUBLIC
