@@ -15,7 +15,6 @@ from forum.actions.operations import hand_over_action
 from forum.actions.rules import Owner
 from forum.agendas.models import AgendaVersion, Paper, PresenterAnswer, Proposal
 from forum.agendas.operations import (
-    announce_calls,
     answer_as_presenter,
     ask_for_papers,
     ask_presenters,
@@ -135,10 +134,6 @@ def choose_a_new_password(world: World) -> None:
     )
 
 
-def call_for_items(world: World) -> None:
-    assert announce_calls(NOW)
-
-
 def take_a_proposal_back(world: World) -> None:
     """What went together with it waits for an answer of its own again."""
     own = db.session.scalars(select(Proposal).where(Proposal.reference == world.suggested)).one()
@@ -191,7 +186,6 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     answer_by_letter,
     end_old_links,
     choose_a_new_password,
-    call_for_items,
     take_a_proposal_back,
     have_papers,
     withhold_an_agenda,
