@@ -457,9 +457,16 @@ def _suggest(world: World, member: Person, organiser: Person) -> None:
     lay = person("lay")
 
     def said(title: str) -> dict[str, Any]:
-        return {"title": title, "why": "Because.", "purpose": Purpose.DISCUSS, "length": timedelta(minutes=20)}
+        return {
+            "title": title,
+            "why": "Because.",
+            "purpose": Purpose.DISCUSS,
+            "length": timedelta(minutes=20),
+        }
 
-    draft = keep_draft(forum, **said("Who drives at night?"), representative=_speaks(member), by=member, now=NOW)
+    draft = keep_draft(
+        forum, **said("Who drives at night?"), representative=_speaks(member), by=member, now=NOW
+    )
     world.draft = draft.reference
     asked_at = NOW - timedelta(days=3)
     theme = db.session.scalars(select(Theme).order_by(Theme.id)).first()
@@ -487,7 +494,10 @@ def _hand_in(world: World, plan: Callable[..., Meeting], member: Person, organis
     about = {"length": timedelta(minutes=20), "by": organiser, "now": NOW}
     read, decide = (
         add_item(agenda, title=title, purpose=purpose, presenters=[presenter_for(_speaks(member))], **about)
-        for title, purpose in (("What passengers told us", Purpose.DISCUSS), ("Who sits on panels", Purpose.DECIDE))
+        for title, purpose in (
+            ("What passengers told us", Purpose.DISCUSS),
+            ("Who sits on panels", Purpose.DECIDE),
+        )
     )
     given = hand_in(read, "What 212 passengers told us", member, presenter=read.presenters[0])
     add_paper_version(given, pdf_given("The same, with the figures of October"), by=member, now=NOW)
@@ -571,9 +581,7 @@ def _ask_the_chair(world: World, organiser: Person) -> None:
     withhold_version(version, because="It was not ready.", by=organiser, now=NOW - timedelta(minutes=40))
 
 
-def _lead_to_contract(
-    world: World, plan: Callable[..., Meeting], member: Person, organiser: Person
-) -> None:
+def _lead_to_contract(world: World, plan: Callable[..., Meeting], member: Person, organiser: Person) -> None:
     """An item under the Procurement Act: a paper and an answer are out, others wait, and one question has no answer."""
     meeting = plan("What day care might look like", NOW + timedelta(days=9, hours=3), Form.IN_PERSON, 20)
     publish_meeting(meeting, by=organiser, now=NOW - timedelta(days=20))

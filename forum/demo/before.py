@@ -39,6 +39,8 @@ from forum.decisions.operations import answer_recommendation, record_recommendat
 from forum.demo import organisations as cast
 from forum.demo.clockwork import at
 from forum.demo.stage import Stage, hour
+from forum.engagement.operations import answer_question, ask_question, keep_facts, release
+from forum.engagement.rules import FactsGiven
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.documents import make_pdf
@@ -229,6 +231,28 @@ def look_again(stage: Stage, meeting: Meeting, now: datetime) -> None:
     assert decision is not None  # noqa: S101 - the story has one
     review_on = day_in_london(now) + timedelta(days=10)
     at(now - timedelta(days=100), set_review, decision, review_on, by=stage.organiser)
+
+
+# ---- What may lead to a contract ----------------------------------------------------------------------------
+
+
+def engage(stage: Stage, agenda: Agenda, code: str, now: datetime) -> None:
+    """The draft contract and the answer to a question have gone to everybody at one moment."""
+    item = _item_of(agenda, code)
+    asks, buys = stage.people[cast.TRANSPORT].person, stage.people[cast.COUNTY]
+    question = at(
+        now - timedelta(hours=8), ask_question, item, "Are journeys to hospital part of it?", person=asks
+    )
+    at(now - timedelta(hours=7), answer_question, question,
+       "No. The Integrated Care Board pays for those, and its contract runs for two more years.",
+       by=buys.person)  # fmt: skip
+    facts = FactsGiven(
+        organisation=buys.organisation, subject="Community transport in villages that have no bus",
+        how_to_take_part="Come to the workshop, or ask on the forum’s page.", contact="transport@council.example",
+        questions_until_on=agenda.meeting.on, ocds_id="ocds-h6vhtk-04f1a2",
+    )  # fmt: skip
+    at(now - timedelta(hours=6), keep_facts, item, facts, by=stage.organiser)
+    at(now - timedelta(hours=5), release, item, None, by=stage.organiser)
 
 
 # ---- Interests ----------------------------------------------------------------------------------------------

@@ -37,6 +37,23 @@ OF: dict[str, tuple[Handed, ...]] = {
     ),
     "How community transport is bought, and who decides": (
         Handed(
+            "FC5", "The draft contract for community transport",
+            "What the council means to buy from April on, for how long, and how bids are weighed.",
+            (
+                "This is a draft. Nothing in it is decided, and everybody who might bid reads it at the same time.",
+                "# What is bought",
+                "Journeys from door to door in the villages that have no bus, six days a week from seven to seven, "
+                "and a booking line that a person answers.",
+                "# For how long",
+                "Four years, with two more if both sides agree, so that vehicles can be replaced.",
+                "# How bids are weighed",
+                "Half on what passengers get, three tenths on the price, and two tenths on social value, by the one "
+                "list that the forum agreed.",
+                "# What is asked",
+                "What would make this impossible for a group with three vehicles?",
+            ),
+        ),
+        Handed(
             "FC6", "Two passengers on the panel",
             "How they are found, what they are paid, and who supports them.",
             (

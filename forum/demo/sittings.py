@@ -144,7 +144,8 @@ def _say_what_it_is(stage: Stage, item: AgendaItem, matter: Matter, now: datetim
     change_item(
         item, title=matter.title, purpose=matter.purpose, length=timedelta(minutes=matter.minutes),
         summary=matter.summary, presenters=[presents], commitments=[stage.commitments[matter.code]],
-        more=Particulars(no_paper_because=matter.no_paper), by=stage.organiser, now=now + timedelta(minutes=5),
+        more=Particulars(no_paper_because=matter.no_paper, regime=matter.regime), by=stage.organiser,
+        now=now + timedelta(minutes=5),
     )  # fmt: skip
 
 
@@ -271,6 +272,7 @@ def go_on(stage: Stage, meetings: dict[str, Meeting], now: datetime) -> None:
     agenda = get_agenda(coming)
     before.ask_who_presents(stage, agenda, now - timedelta(hours=9))
     before.have_remarked(stage, agenda, *story.REMARK, now - timedelta(hours=7))
+    before.engage(stage, get_agenda(soon), "FC5", now)
     before.enter_interests(stage, now)
     before.declare_interests(stage, soon, "FC5", now - timedelta(hours=4))
     before.look_again(stage, meetings[story.PAST[0].title], now)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from forum.agendas.models import Purpose
+from forum.agendas.models import Purpose, Regime
 from forum.demo.organisations import CARERS, CITY, COUNTY, NHS, SHED, TRANSPORT, YOUTH
 from forum.meetings.models import Balance
 
@@ -37,6 +37,7 @@ class Matter:
     from_proposal: bool = False
     no_paper: str = ""  # why none is needed
     not_reached: str = ""  # why the meeting did not get to it
+    regime: Regime | None = None  # of what may lead to a contract
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ SOON = Sitting(
     (
         Matter("FC5", "The draft contract for community transport: what would you change?", DISCUSS, 40, COUNTY,
                "The contract is bought again in April. You see the draft before it is final and say what would make it "
-               "work in a village with no bus.", (), True),
+               "work in a village with no bus.", (), True, regime=Regime.PROCUREMENT_ACT),
         Matter("FC6", "Two passengers on the panel: how are they chosen?", DECIDE, 20, "lay",
                "Two places for people who use the service: how they are found, paid and supported."),
         Matter("CP1", "Village car schemes: what would help a driver say yes", DISCUSS, 20, TRANSPORT,

@@ -41,6 +41,9 @@ from forum.people.models import Anyone, Person
 
 bp = Blueprint("interests", __name__)
 
+MOST_WORDS = 100
+"""How much of what is looked for is read, in characters."""
+
 
 # ---- The register -------------------------------------------------------------------------------------------
 
@@ -51,7 +54,7 @@ def register() -> ResponseReturnValue:
     forum = the_forum()
     person = permit(may_see_register, forum)
     today = day_in_london(now())
-    words = request.args.get("q", "").strip()
+    words = request.args.get("q", "").strip()[:MOST_WORDS]
     page = queries.register_of(forum, today, words=words, page=page_number(request.args.get("page")))
     return render_template(
         "interests/register.html",

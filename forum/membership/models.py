@@ -43,7 +43,9 @@ class Forum(db.Model):
     call_opens_working_days: Mapped[int] = mapped_column(default=20)
     call_closes_working_days: Mapped[int] = mapped_column(default=10)
     call_is_announced: Mapped[bool] = mapped_column(default=True)  # a letter to everyone when the call opens
-    paper_limit_megabytes: Mapped[int] = mapped_column(default=25)  # the largest file that is taken as a paper
+    paper_limit_megabytes: Mapped[int] = mapped_column(
+        default=25
+    )  # the largest file that is taken as a paper
     chair_agrees_agendas: Mapped[bool] = mapped_column(default=False)  # before they are published
     officers_may_stand_in: Mapped[bool] = mapped_column(
         default=True

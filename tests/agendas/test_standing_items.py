@@ -45,7 +45,7 @@ def test_lines_are_changed_moved_and_removed_and_begun_agendas_stay(forum, cleo)
     agenda = begin(make_meeting(forum), cleo)
     rows = queries.standing_items_of(forum)
     lines = [
-        rules.StandingGiven(one.reference, one.title, one.purpose, one.length, one.standing, one.section, one.is_closing)
+        rules.StandingGiven(one.reference, one.title, one.purpose, one.length, one.standing, "", one.is_closing)
         for one in rows
     ]  # fmt: skip
 

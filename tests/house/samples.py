@@ -270,7 +270,9 @@ def _published_item(meeting: Meeting) -> str:
     reference: str = _first(
         select(AgendaItem.reference)
         .join(AgendaItem.agenda)
-        .where(Agenda.meeting_id == meeting.id, AgendaItem.standing.is_(None), AgendaItem.withdrawn_at.is_(None))
+        .where(
+            Agenda.meeting_id == meeting.id, AgendaItem.standing.is_(None), AgendaItem.withdrawn_at.is_(None)
+        )
         .order_by(AgendaItem.position)
     )
     return reference

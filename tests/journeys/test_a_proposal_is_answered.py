@@ -40,7 +40,10 @@ def when_she_declines_the_other_without_a_reason(organiser):
 def when_she_gives_the_reason(organiser):
     organiser.writes("Why?", REASON)
     organiser.presses("Send the answer")
-    assert "Answered. The proposer, and those who said “us too”, get a letter with the reason." in organiser.reads()
+    assert (
+        "Answered. The proposer, and those who said “us too”, get a letter with the reason."
+        in organiser.reads()
+    )
 
 
 def then_the_agenda_can_be_published(organiser):

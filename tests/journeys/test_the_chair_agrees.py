@@ -1,4 +1,4 @@
-"""The organiser asks the chair, who agrees on a phone by the letter alone; then it is published, corrected, and read."""
+"""The organiser asks the chair, who agrees on a phone by the letter; then it is published, corrected, and read."""
 
 import re
 from datetime import datetime, timedelta

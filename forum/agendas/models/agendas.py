@@ -142,7 +142,9 @@ class Presenter(db.Model):
     withdrawn_at: Mapped[datetime | None]
     link_secret: Mapped[str] = mapped_column(default=new_link_secret, info={"secret": True})
     asked_at: Mapped[datetime | None]  # when a letter asked them to confirm
-    asked_for_on: Mapped[date | None]  # for which day of the meeting, and from when: another one is asked anew
+    asked_for_on: Mapped[
+        date | None
+    ]  # for which day of the meeting, and from when: another one is asked anew
     asked_for_at: Mapped[datetime | None]
     answer: Mapped[PresenterAnswer | None]
     answer_words: Mapped[str] = mapped_column(default="", info={"personal": True})  # why they cannot come

@@ -25,19 +25,23 @@ from forum.meetings.models import Meeting
 from forum.people.models import Person
 
 
+# Made once, as below: the page on which an agenda is built asks this each time.
+_papers_of = (
+    select(Paper)
+    .join(Paper.item)
+    .where(AgendaItem.agenda_id == bindparam("agenda"))
+    .options(selectinload(Paper.versions))
+    .order_by(Paper.position, Paper.id)
+)
+
+
 def papers_of(agenda: Agenda) -> dict[int, list[Paper]]:
     """The papers of each item of an agenda with their versions, by the item's number in the database.
 
     Withdrawn ones are in it, and other forms beside the paper itself.
     """
     found: dict[int, list[Paper]] = defaultdict(list)
-    for paper in db.session.scalars(
-        select(Paper)
-        .join(Paper.item)
-        .where(AgendaItem.agenda_id == agenda.id)
-        .options(selectinload(Paper.versions))
-        .order_by(Paper.position, Paper.id)
-    ):
+    for paper in db.session.scalars(_papers_of, {"agenda": agenda.id}):
         if paper.item_id is not None:
             found[paper.item_id].append(paper)
     return found

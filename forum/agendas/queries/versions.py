@@ -32,15 +32,18 @@ def find_version(meeting: Meeting, number: int | None = None) -> AgendaVersion |
     return db.session.scalar(query.order_by(AgendaVersion.number.desc()).limit(1))
 
 
+_last = (
+    select(AgendaVersion)
+    .join(AgendaVersion.agenda)
+    .where(Agenda.meeting_id == bindparam("meeting"))
+    .order_by(AgendaVersion.number.desc())
+    .limit(1)
+)
+
+
 def find_last_version(meeting: Meeting) -> AgendaVersion | None:
     """The agenda of a meeting that was published last, even if it is withheld: the next number follows its."""
-    return db.session.scalar(
-        select(AgendaVersion)
-        .join(AgendaVersion.agenda)
-        .where(Agenda.meeting_id == meeting.id)
-        .order_by(AgendaVersion.number.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_last, {"meeting": meeting.id})
 
 
 def get_version(meeting: Meeting, number: int | None = None) -> AgendaVersion:

@@ -1,8 +1,9 @@
 """All that is judged before an agenda is published: what stops it, and since what it has changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from forum.agendas.models import (
     Agenda,
@@ -49,13 +50,16 @@ class Draft:
     reviews: Sequence[Review]
     before: AgendaVersion | None  # the newest that is not withheld
     last: AgendaVersion | None  # the newest of all
-    content: Content = field(init=False)
-    digest: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Put together once what it would say."""
-        object.__setattr__(self, "content", content_of(self.agenda, self.papers))
-        object.__setattr__(self, "digest", digest_of(self.content))
+    @cached_property
+    def content(self) -> Content:
+        """What it would say; put together once, when somebody asks."""
+        return content_of(self.agenda, self.papers)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of that."""
+        return digest_of(self.content)
 
     @property
     def is_new(self) -> bool:
