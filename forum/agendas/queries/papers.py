@@ -24,7 +24,6 @@ from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.people.models import Person
 
-
 # Made once, as below: the page on which an agenda is built asks this each time.
 _papers_of = (
     select(Paper)

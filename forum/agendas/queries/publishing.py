@@ -32,20 +32,21 @@ def get_draft(meeting: Meeting) -> rules.Draft:
     )
 
 
+_reviews_of = (
+    select(Review)
+    .where(Review.agenda_id == bindparam("agenda"))
+    .options(
+        joinedload(Review.person),
+        joinedload(Review.agreed_by),
+        selectinload(Review.comments).joinedload(ReviewComment.item),
+    )
+    .order_by(Review.id)
+)
+
+
 def reviews_of(agenda: Agenda) -> list[Review]:
     """Every asking of a chair about an agenda with its remarks, in the order in which they were asked."""
-    return list(
-        db.session.scalars(
-            select(Review)
-            .where(Review.agenda_id == agenda.id)
-            .options(
-                joinedload(Review.person),
-                joinedload(Review.agreed_by),
-                selectinload(Review.comments).joinedload(ReviewComment.item),
-            )
-            .order_by(Review.id)
-        )
-    )
+    return list(db.session.scalars(_reviews_of, {"agenda": agenda.id}))
 
 
 @dataclass(frozen=True)
