@@ -29,7 +29,7 @@ def get_draft(meeting: Meeting) -> rules.Draft:
         reviews=reviews_of(agenda),
         before=find_version(meeting) if last is not None and last.is_withheld else last,
         last=last,
-    )
+    ).put_together()
 
 
 _reviews_of = (

@@ -61,6 +61,11 @@ class Draft:
         """The digest of that."""
         return digest_of(self.content)
 
+    def put_together(self) -> "Draft":
+        """The same, and what it would say stays as it is now, whatever is changed on the agenda afterwards."""
+        _ = self.digest
+        return self
+
     @property
     def is_new(self) -> bool:
         """Whether it says anything that the version before does not say."""
