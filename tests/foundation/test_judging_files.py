@@ -35,8 +35,10 @@ from tests.files import (
     an_office_file,
     packed,
 )
+from tests.foundation.strange_papers import BAD
 from tests.makers import NOW
 
+LOCKED_TODAY, _ = BAD["locked"]  # with AES, as programs do it today
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACRO_SHEET = '<Default Extension="x" ContentType="application/vnd.ms-excel.macrosheet+xml"/>'
 WITH_MACROS = packed({"[Content_Types].xml": "", "xl/vbaProject.bin": ""})
@@ -142,6 +144,8 @@ def test_a_chart_brings_its_workbook(said):
         # PDF
         (a_pdf(password="secret"), "FileIsProtected"),
         (a_pdf(password=""), "FileIsProtected"),
+        (LOCKED_TODAY, "FileIsProtected"),
+        (a_pdf() + packed({"page.html": "<script>"}), "HoldsOtherFiles"),
         (a_pdf(script="app.alert(1)"), "ActsByItself"),
         (a_pdf(action={"/S": "/Launch", "/F": "calc.exe"}), "ActsByItself"),
         (a_pdf(action={"/S": "/JavaScript", "/JS": "app.alert(1)"}), "ActsByItself"),

@@ -2,10 +2,12 @@
 
 import re
 import time
+import zipfile
 import zlib
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader
+from pypdf.errors import DependencyError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject
 
 from forum.foundation.inspection.findings import Findings
@@ -28,7 +30,12 @@ _TABLE = re.compile(rb"\s*(xref\b|\d+\s+\d+\s+obj\b)")
 def read(file: BinaryIO) -> Findings:
     """Read a PDF. Raises the refusals of this package, and what pypdf raises for one that is damaged."""
     is_sound = _has_sound_end(file)
-    reader = PdfReader(file)
+    if zipfile.is_zipfile(file):  # a packed folder at its end, which unpacks as one
+        raise HoldsOtherFiles
+    try:
+        reader = PdfReader(file)
+    except DependencyError:  # encrypted in today's way, for which pypdf needs a library that we do without
+        raise FileIsProtected from None
     if reader.is_encrypted:
         raise FileIsProtected
     _walk(reader.trailer, is_sound=is_sound)
