@@ -8,7 +8,7 @@ from forum.foundation.clock import stopped_at
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.foundation.storage import path_of
-from tests.agendas.stage import add, alter, begin
+from tests.agendas.stage import add, alter, begin, change
 from tests.files import a_pdf
 from tests.makers import NOW, make_meeting
 from tests.papers import LATE, hand_in, pdf_given
@@ -64,6 +64,21 @@ def test_the_newest_version_that_is_out_and_each_by_its_number(agenda, item, cle
     operations.publish_agenda(agenda, by=cleo, now=NOW)
     assert (browse().get(address).data, browse().get(f"{address}/v1").data) == (second, first)
     assert browse().get(f"{address}/v3").status_code == 404
+
+
+def test_what_was_closed_opens_with_the_next_version_and_not_before(agenda, item, cleo, lena, browse):
+    hidden = {"public_title": "A matter", "closed_because": "It is private."}
+    change(item, cleo, visibility=Visibility.CLOSED, **hidden)
+    address = f"/papers/{hand_in(item, 'Figures', cleo).reference}"
+    operations.publish_agenda(agenda, by=cleo, now=NOW)
+
+    change(item, cleo, visibility=Visibility.PUBLIC)
+    assert statuses(browse, address, None, lena.person, cleo) == [404, 404, 200]
+
+    operations.publish_agenda(agenda, by=cleo, now=NOW)
+    assert statuses(browse, address, None, lena.person) == [200, 200]
+    change(item, cleo, visibility=Visibility.CLOSED, **hidden)
+    assert statuses(browse, address, None, lena.person) == [404, 404]
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,11 @@ def get_paper(reference: str) -> Paper:
     return paper
 
 
-def published_numbers(paper: Paper) -> set[int]:
-    """The versions of a paper that stand in a published agenda which is not withheld."""
+def published_numbers(paper: Paper, sight: rules.Sight | None = None) -> set[int]:
+    """The versions of a paper that stand in a published agenda which is not withheld.
+
+    With `sight`, where that shows the paper: a closed item that was opened in the draft is closed until it comes out.
+    """
     if paper.item is None:
         return set()
     versions = db.session.execute(
@@ -122,11 +125,17 @@ def published_numbers(paper: Paper) -> set[int]:
     return {
         one.version
         for id_, digest in versions
-        for item in published(id_, digest).items
+        for item in _seen(published(id_, digest).items, sight)
         for each in item.papers
         for one in (each, *each.alternatives)
         if one.reference == paper.reference
     }
+
+
+def _seen(
+    items: tuple[rules.ItemAsPublished, ...], sight: rules.Sight | None
+) -> tuple[rules.ItemAsPublished, ...]:
+    return items if sight is None else rules.seen_items(items, sight)
 
 
 def forms_of(paper: Paper) -> list[Paper]:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.agendas import letters, operations, queries, rules
 from forum.agendas.forms.papers import LatePaperForm
 from forum.agendas.models import Paper, PaperVersion, Proposal
-from forum.agendas.policy import may_accept_late, may_see_drafts, may_see_paper
+from forum.agendas.policy import forum_of, may_accept_late, may_see_drafts, may_see_paper, sight_of
 from forum.agendas.views.blueprint import bp
 from forum.foundation.clock import now
 from forum.foundation.downloads import hand_over_file
@@ -35,7 +35,8 @@ def paper_version(reference: str, number: int) -> ResponseReturnValue:
 def _open(found: Paper, number: int | None) -> ResponseReturnValue:
     """Hand a paper over to who may read it. It is asked again each time: what was withdrawn stops at once."""
     person, moment = whoever_asks(), now()
-    out = queries.published_numbers(found) if may_see_paper(person, found) else set()
+    sight = sight_of(person, forum_of(found))
+    out = queries.published_numbers(found, sight) if may_see_paper(person, found) else set()
     sees_all = may_see_drafts(person, found)
     shown = rules.version_to_open(found, number, out, sees_all=sees_all, now=moment)
     if shown is None:
