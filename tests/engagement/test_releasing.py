@@ -223,6 +223,20 @@ def test_hidden_items_and_papers_for_few_are_refused_at_every_way_in(forum, cleo
         change(hidden, cleo, more=Particulars(regime=stage.item.regime))
 
 
+def test_what_everybody_read_as_leading_to_a_contract_is_not_hidden_once_the_mark_is_off(forum, cleo):
+    hidden = {"visibility": Visibility.CLOSED, "public_title": "A matter", "closed_because": "It is private."}
+    agenda = begin(make_meeting(forum), cleo)
+    item = add(agenda, "A talk", cleo, more=Particulars(regime=Regime.GRANT))
+    with pytest.raises(agenda_rules.StaysOpenToEveryone):
+        change(item, cleo, more=Particulars(), **hidden)
+    agendas.publish_agenda(agenda, by=cleo, now=NOW)
+
+    change(item, cleo, more=Particulars())
+
+    with pytest.raises(agenda_rules.StaysOpenToEveryone):
+        change(item, cleo, **hidden)
+
+
 def test_an_agenda_with_a_paper_for_few_is_not_published_once_its_item_is_marked(forum, cleo):
     agenda = begin(make_meeting(forum), cleo)
     item = add(agenda, "A talk", cleo)

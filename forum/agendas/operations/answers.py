@@ -123,7 +123,7 @@ def _merge(proposal: Proposal, reason: str, into: Proposal, by: Person, now: dat
     if into.state is ProposalState.ACCEPTED:
         _say_who_proposed(into)
         for item in queries.items_from(into)[-1:]:
-            mark_item(item, _mark_of([proposal, *went_in_before]))
+            mark_item(item, _mark_of([proposal, *went_in_before]), by=by, now=now)
             take_papers_along(proposal, item, by=by, now=now)
 
 

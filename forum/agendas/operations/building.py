@@ -113,7 +113,7 @@ def change_item(
     Where `presenters`, `commitments` or `more` are not given, they stay as they are.
 
     Raises `ItemIsWithdrawn`, `LengthIsOdd`, `ClosedNeedsReason`, `ContractMustBePublic`,
-    `ConsultationIsBackwards` or `PapersWaitForRelease`.
+    `ConsultationIsBackwards`, `StaysOpenToEveryone` or `PapersWaitForRelease`.
     """
     hold(item.agenda)
     hold(item)
@@ -122,6 +122,8 @@ def change_item(
     rules.check_visibility(visibility, public_title, closed_because)
     more = more or rules.particulars_of(item)
     rules.check_particulars(more, visibility)
+    if visibility is not Visibility.PUBLIC and (item.regime is not None or queries.came_out_marked(item)):
+        raise rules.StaysOpenToEveryone
     if item.regime is not None and more.regime is None:
         rules.check_mark_stays(item, more, queries.papers_of_item(item), now)
     elif item.regime is None and more.regime is not None:
@@ -138,7 +140,8 @@ def change_item(
     note(by, "changed an agenda item", item, now=now)
 
 
-def mark_item(item: AgendaItem, regime: Regime | None) -> None:
+@operation
+def mark_item(item: AgendaItem, regime: Regime | None, *, by: Person, now: datetime) -> None:
     """Mark an item with what came to it and may lead to a contract. One that is marked keeps its mark.
 
     Raises `HiddenForContract` where not everyone may see it.
@@ -149,6 +152,7 @@ def mark_item(item: AgendaItem, regime: Regime | None) -> None:
         raise rules.HiddenForContract(title=item.title)
     _keep_out_what_is_out(item)
     item.regime = regime
+    note(by, "marked an item as one that may lead to a contract", item, now=now)
 
 
 @operation

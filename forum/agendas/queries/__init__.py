@@ -98,6 +98,7 @@ from forum.agendas.queries.standing import (
 from forum.agendas.queries.threads import earlier_items, get_published_item, items_joined_with
 from forum.agendas.queries.versions import (
     VersionLine,
+    came_out_marked,
     find_last_version,
     find_version,
     get_version,
@@ -117,7 +118,7 @@ __all__ = [
     "get_paper", "get_presenter", "get_proposal", "get_proposal_to", "get_published_item", "get_remark",
     "get_version", "handed_in_by", "has_opened", "has_papers_of_others", "is_anything_waiting",
     "is_behind_hidden_item", "is_open_to", "is_spoken_of", "is_there", "is_without_meeting",
-    "items_and_papers_out", "items_as_published", "items_from", "items_joined_with", "items_of",
+    "came_out_marked", "items_and_papers_out", "items_as_published", "items_from", "items_joined_with", "items_of",
     "items_of_commitment", "items_with_papers", "key_of_letter", "last_raised_on", "letters_of",
     "meeting_after", "meeting_before", "meetings_that_call", "merged_into", "merged_with", "next_position",
     "next_waiting", "openings_of", "others_to_merge_into", "papers_at", "papers_now", "papers_of",

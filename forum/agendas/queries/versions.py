@@ -68,6 +68,20 @@ def items_as_published(items: Collection[AgendaItem]) -> dict[str, rules.ItemAsP
     return {item.reference: item for version in versions for item in rules.published_items(version)}
 
 
+def came_out_marked(item: AgendaItem) -> bool:
+    """Whether a version that is not withheld told everybody that an item may lead to a contract."""
+    versions = db.session.execute(
+        select(AgendaVersion.id, AgendaVersion.digest).where(
+            AgendaVersion.agenda_id == item.agenda_id, AgendaVersion.withheld_at.is_(None)
+        )
+    )
+    return any(
+        one.reference == item.reference and one.regime is not None
+        for id_, digest in versions
+        for one in published(id_, digest).items
+    )
+
+
 _published: Kept[rules.Published] = Kept()
 
 

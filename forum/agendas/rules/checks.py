@@ -63,6 +63,14 @@ class ContractMustBePublic(Refusal):
     about = "regime"
 
 
+class StaysOpenToEveryone(Refusal):
+    message = (
+        "This item was marked as one that may lead to a contract, so it stays open to everyone: what was said and "
+        "handed out about it is for all to read. Add what is private as an item of its own."
+    )
+    about = "visibility"
+
+
 class HiddenForContract(Refusal):
     message = (
         "This may lead to a contract, and not everyone may see “{title}”, the item that it would go to. "
