@@ -231,7 +231,7 @@ SOON = Sitting(
         Matter("FC6", "Two passengers on the panel: how are they chosen?", DECIDE, 20, "lay",
                "Two places for people who use the service: how they are found, paid and supported."),
         Matter("CP1", "Village car schemes: what would help a driver say yes", DISCUSS, 20, TRANSPORT,
-               "Insurance, expenses, and who answers the telephone.", no_paper="A spoken report"),
+               "Insurance, expenses, and who answers the telephone."),
     ),
     11, 7, 7, series="Open workshop", places=30,
 )  # fmt: skip
@@ -243,7 +243,8 @@ NEXT = Sitting(
     "Anyone with a contract, anyone who writes one, and anyone who depends on a service.",
     (
         Matter("FC9", "When a public body fails: what protects a provider?", DISCUSS, 41, CARERS,
-               "What we ask each commissioner for, so that nobody learns it from the newspaper."),
+               "What we ask each commissioner for, so that nobody learns it from the newspaper.",
+               no_paper="A spoken report"),
         Matter("FC1", "Mental health grants: what the first round taught us", INFORM, 25, NHS,
                "Round one in figures, and what changes in round two."),
         Matter("LI2", "The Compact on two pages", DECIDE, 35, "host",

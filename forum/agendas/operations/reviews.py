@@ -110,12 +110,12 @@ def remark(review: Review, remarks: Mapping[str, str], *, tell: bool = True, now
     said = {reference: text.strip() for reference, text in remarks.items() if text.strip()}
     rules.check_remarks(said)
     had = {(one.item_id, one.text) for one in review.comments}
-    fresh = []
-    for reference, text in said.items():
-        item = queries.get_item(review.agenda, reference) if reference else None
-        if (item.id if item else None, text) in had:
-            continue
-        fresh.append(ReviewComment(review=review, item=item, text=text, made_at=now))
+    items = {one: queries.get_item(review.agenda, one) for one in said if one}
+    fresh = [
+        ReviewComment(review=review, item=items.get(reference), text=text, made_at=now)
+        for reference, text in said.items()
+        if (items[reference].id if reference else None, text) not in had
+    ]
     if not fresh:
         return
     db.session.add_all(fresh)
