@@ -145,3 +145,17 @@ def test_each_letter_is_the_one_that_was_previewed_with_a_message_id_of_its_own(
     assert len({one.message_id for one in posted}) == len({one.key for one in posted}) == 2
     assert {one.batch for one in posted} == {posted[0].reference}
     assert {one.about for one in posted} == {meeting.reference}
+
+
+def test_an_item_that_is_closed_after_it_was_out_says_which_version_still_shows_it(forum, cleo, browse):
+    meeting = make_meeting(forum)
+    agenda = begin(meeting, cleo)
+    item = add(agenda, "A dispute", cleo)
+    publish(agenda, cleo)
+    change(item, cleo, visibility=Visibility.CLOSED, public_title="Staff", closed_because="It names people.")
+    db.session.commit()
+
+    page = browse(cleo).page(f"/desk/meetings/{meeting.reference}/agenda/publish")
+
+    assert "is not for everyone any more, and version 1 still shows it" in page.words
+    assert "/agenda/v1/withhold" in page.html

@@ -74,6 +74,7 @@ def worth_a_look(draft: Draft) -> list[Check]:
         )
         for item in agendas.waiting_for_release(draft)
     ]
+    found += _still_shown(draft, here)
     remarks = agendas.agreement_of(draft.reviews, draft.content).open_remarks
     if remarks:
         is_one = len(remarks) == 1
@@ -84,6 +85,27 @@ def worth_a_look(draft: Draft) -> list[Check]:
             )
         )
     return found
+
+
+def _still_shown(draft: Draft, here: str) -> list[Check]:
+    """The items that were open to everyone and are not any more: the version before still says all of them."""
+    before = draft.before
+    if before is None:
+        return []
+    was_open = {
+        one.reference
+        for one in agendas.published_items(before)
+        if one.visibility is Visibility.PUBLIC and not one.is_standing
+    }
+    return [
+        Check(
+            f"Item {draft.numbers[item.reference]} is not for everyone any more, and version {before.number} still "
+            "shows it. Withhold that version once this one is out.",
+            [Mend("Withhold it", f"{here}/v{before.number}/withhold", f"version {before.number}")],
+        )
+        for item in draft.agenda.items
+        if item.reference in was_open and item.visibility is not Visibility.PUBLIC and not item.is_withdrawn
+    ]
 
 
 @dataclass(frozen=True)
