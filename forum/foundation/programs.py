@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+OWN_FOLDER = Path(__file__).resolve().parents[2]
+"""Where the package `forum` lies."""
+
 
 def own_python() -> str:
     """This Python. A server that holds Python inside itself names itself in `sys.executable`."""
@@ -12,5 +15,9 @@ def own_python() -> str:
 
 
 def own_surroundings() -> dict[str, str]:
-    """The environment in which such a program finds the same packages as we do."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    """The environment in which such a program finds the same packages as we do, and the forum itself.
+
+    Where Python was started with `-c`, the folder of the forum stands in its path as an empty word.
+    """
+    paths = [str(OWN_FOLDER), *(path for path in sys.path if path)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
