@@ -6,7 +6,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.agendas.models import AgendaItem
 from forum.foundation.database import db
+from forum.foundation.references import new_reference
 from forum.meetings.models import Meeting
 from forum.organisations.models import Organisation
 from forum.people.models import Person
@@ -36,6 +38,10 @@ class Attendance(db.Model):
     is_online: Mapped[bool] = mapped_column(default=False)
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    arrived_at_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id"), index=True
+    )  # during which item, where they came late
+    left_at_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     because: Mapped[str] = mapped_column(default="")  # why the list was corrected after the meeting
     sent_key: Mapped[str | None]  # what the form carried: somebody who walked in is put down once
@@ -47,8 +53,26 @@ class Attendance(db.Model):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     organisation: Mapped[Organisation | None] = relationship()
     substitute_for: Mapped[Person | None] = relationship(foreign_keys=[substitute_for_id])
+    arrived_at_item: Mapped[AgendaItem | None] = relationship(foreign_keys=[arrived_at_item_id])
+    left_at_item: Mapped[AgendaItem | None] = relationship(foreign_keys=[left_at_item_id])
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"), UniqueConstraint("meeting_id", "sent_key"))
+
+
+class SteppedOut(db.Model):
+    """That somebody who was there left the room for an item, or a part of it, and came back."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    attendance_id: Mapped[int] = mapped_column(ForeignKey("attendance.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    is_for_interest: Mapped[bool] = mapped_column(default=True)
+    out_at: Mapped[datetime]
+    back_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # put down by mistake
+
+    attendance: Mapped[Attendance] = relationship()
+    item: Mapped[AgendaItem] = relationship()
 
 
 class AttendanceList(db.Model):
@@ -59,5 +83,7 @@ class AttendanceList(db.Model):
     circulated_at: Mapped[datetime | None]  # it stands in minutes that everybody has: changes need a reason
     approved_at: Mapped[datetime | None]  # a meeting approved these minutes: the list stays as it is
     door_secret: Mapped[str | None] = mapped_column(info={"secret": True})
+    counted_in_room: Mapped[int | None]  # heads, where somebody counted more or fewer than have a name
+    counted_online: Mapped[int | None]
 
     meeting: Mapped[Meeting] = relationship()

@@ -1,6 +1,6 @@
 """What is done with series, venues and meetings. Each operation is one transaction: kept whole, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -170,6 +170,19 @@ def plan_year_of_new_series(
     return plan_year(series, plans, by=by, now=now)
 
 
+Follower = Callable[[Meeting, Person, datetime], None]
+_followers: list[Follower] = []
+
+
+def when_a_meeting_moves(follow: Follower) -> Follower:
+    """Name what is done in the same transaction when a meeting gets another day: by floors above, which know more.
+
+    It is handed the meeting as it is now, who moved it, and the time.
+    """
+    _followers.append(follow)
+    return follow
+
+
 @operation
 def change_meeting(
     meeting: Meeting, plan: Plan, *, for_the_record: bool = False, by: Person, now: datetime
@@ -185,11 +198,15 @@ def change_meeting(
     if before == plan:
         return False
     rules.check_plan(plan, now, before, for_the_record=for_the_record)
+    was_on = meeting.on
     _write(meeting, plan)
     if rules.changes_the_time(before, plan):
         meeting.sequence += 1
     note_change(meeting, now=now)
     note(by, "changed a meeting", meeting, now=now)
+    if meeting.on != was_on:
+        for follow in _followers:
+            follow(meeting, by, now)
     return True
 
 

@@ -52,6 +52,18 @@ class Forum(db.Model):
     )  # an organiser agrees or accepts where the chair has not, with a note that everyone sees
     asks_for_interests: Mapped[bool] = mapped_column(default=True)  # of whoever has booked a place
     interests_are_public: Mapped[bool] = mapped_column(default=False)  # the register, to everyone
+    # A quorum counts members: each organisation once, each lay member once. What is None asks for nothing.
+    quorum_least: Mapped[int | None]  # so many members at least
+    quorum_percent: Mapped[int | None]  # of all members
+    quorum_each_side: Mapped[int | None]  # at least so many of the voluntary sector, and of commissioners
+    takes_votes: Mapped[bool] = mapped_column(default=False)  # decisions are by consensus otherwise
+    chair_sees_minutes: Mapped[bool] = mapped_column(default=False)  # and agrees before they are circulated
+    sends_digests: Mapped[bool] = mapped_column(
+        default=True
+    )  # a letter a week to whoever has an action that is due
+    digest_weekday: Mapped[int] = mapped_column(
+        default=1
+    )  # 1 is Monday; people may choose another for theirs
     draft_minutes_are_public: Mapped[bool] = mapped_column(default=True)
     answered_proposals_are_public: Mapped[bool] = mapped_column(default=True)
     members_see_who_is_coming: Mapped[bool] = mapped_column(default=False)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.actions.models import Action
 from forum.agendas.models import AgendaItem
 from forum.foundation.database import db
+from forum.foundation.references import new_link_secret
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.organisations.models import Organisation
+from forum.people.models import Person
 from forum.strategy.models import Commitment
 
 
@@ -36,6 +39,12 @@ class Decision(db.Model):
     state: Mapped[DecisionState] = mapped_column(default=DecisionState.CONFIRMED)
     state_because: Mapped[str] = mapped_column(default="")
     state_on: Mapped[date | None]  # since when it stands as it does, where that changed
+    ended_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("decision.id"), index=True
+    )  # the later decision that superseded or rescinded it
+    quorum: Mapped[
+        dict[str, Any] | None
+    ]  # how many decided, and whether they were enough; None: no quorum asked
     review_on: Mapped[date | None]
     taken_at: Mapped[datetime]
     published_at: Mapped[datetime | None]  # when the minutes that hold it were first circulated
@@ -44,6 +53,7 @@ class Decision(db.Model):
     forum: Mapped[Forum] = relationship()
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem | None] = relationship()
+    ended_by: Mapped["Decision | None"] = relationship(remote_side=[id])
     commitments: Mapped[list["DecisionCommitment"]] = relationship(back_populates="decision")
 
     __table_args__ = (Index("decision_register", "forum_id", "taken_at"),)
@@ -73,6 +83,39 @@ class DecisionAction(db.Model):
     action: Mapped[Action] = relationship()
 
 
+class Vote(db.Model):
+    """How many were for and against, by side, where a forum votes. One that is carried has its decision."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+    motion: Mapped[str]
+    for_voluntary: Mapped[int] = mapped_column(default=0)
+    for_commissioners: Mapped[int] = mapped_column(default=0)
+    for_lay: Mapped[int] = mapped_column(default=0)
+    against_voluntary: Mapped[int] = mapped_column(default=0)
+    against_commissioners: Mapped[int] = mapped_column(default=0)
+    against_lay: Mapped[int] = mapped_column(default=0)
+    abstained_voluntary: Mapped[int] = mapped_column(default=0)
+    abstained_commissioners: Mapped[int] = mapped_column(default=0)
+    abstained_lay: Mapped[int] = mapped_column(default=0)
+    is_carried: Mapped[bool] = mapped_column(default=True)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    seconded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reservations: Mapped[str] = mapped_column(
+        default=""
+    )  # who had one, and which, as they wished it recorded
+    taken_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+    proposed_by: Mapped[Person | None] = relationship(foreign_keys=[proposed_by_id])
+    seconded_by: Mapped[Person | None] = relationship(foreign_keys=[seconded_by_id])
+
+
 class RecommendationAnswer(StrEnum):
     ACCEPTED = "accepted"
     PARTLY = "accepted in part"
@@ -92,6 +135,9 @@ class Recommendation(db.Model):
     )  # of whom it asks it
     text: Mapped[str]
     due_on: Mapped[date | None]  # by when an answer is asked for
+    due_as_said: Mapped[str] = mapped_column(default="")
+    link_secret: Mapped[str] = mapped_column(default=new_link_secret, info={"secret": True})
+    asked_at: Mapped[datetime | None]  # when a letter asked the organisation for its answer
     made_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     answer: Mapped[RecommendationAnswer | None]

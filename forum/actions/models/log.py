@@ -7,8 +7,9 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.agendas.models import AgendaItem
+from forum.agendas.models import AgendaItem, Paper
 from forum.foundation.database import db
+from forum.foundation.references import new_reference
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.organisations.models import Organisation
@@ -39,10 +40,22 @@ class Action(db.Model):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     text: Mapped[str]
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+    owners_as_said: Mapped[str] = mapped_column(default="")  # as they were typed: "Cora / Hamish"
     due_as_said: Mapped[str] = mapped_column(default="")  # as it was typed: "end of August"
     due_on: Mapped[date | None] = mapped_column(index=True)  # as it is understood; None: no date yet
+    due_meeting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("meeting.id"), index=True
+    )  # due at this meeting: the date moves when it moves
     first_due_on: Mapped[date | None]  # stays visible for ever
     times_moved: Mapped[int] = mapped_column(default=0)
+    waits_for: Mapped[str] = mapped_column(default="")  # what holds it up, in words, while it is blocked
+    waits_for_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)  # another action
+    heard_at_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id"), index=True
+    )  # done by being heard under this item
+    done_by_paper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("paper.id"), index=True
+    )  # or by handing in this paper
     raised_at: Mapped[datetime]
     published_at: Mapped[datetime | None]  # when the minutes that hold it were first circulated
     ended_at: Mapped[datetime | None]
@@ -50,8 +63,12 @@ class Action(db.Model):
     uid: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))  # its name in calendars
 
     forum: Mapped[Forum] = relationship()
-    meeting: Mapped[Meeting] = relationship()
-    item: Mapped[AgendaItem | None] = relationship()
+    meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id])
+    item: Mapped[AgendaItem | None] = relationship(foreign_keys=[item_id])
+    due_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[due_meeting_id])
+    waits_for_action: Mapped["Action | None"] = relationship(remote_side=[id])
+    heard_at_item: Mapped[AgendaItem | None] = relationship(foreign_keys=[heard_at_item_id])
+    done_by_paper: Mapped[Paper | None] = relationship()
     owners: Mapped[list["ActionOwner"]] = relationship(back_populates="action", order_by="ActionOwner.id")
     commitments: Mapped[list["ActionCommitment"]] = relationship(back_populates="action")
 
@@ -64,7 +81,7 @@ class Action(db.Model):
 
 
 class ActionOwner(db.Model):
-    """Who does an action: an organisation, a person of it, a lay member, or all members."""
+    """Who does an action: an organisation, a person of it, a lay member, a team by its name, or all members."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
@@ -72,6 +89,7 @@ class ActionOwner(db.Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     is_lay: Mapped[bool] = mapped_column(default=False)  # the person answers for themself
     is_all_members: Mapped[bool] = mapped_column(default=False)
+    team: Mapped[str] = mapped_column(default="")  # "partners", "the planning team": known by this name alone
 
     action: Mapped[Action] = relationship(back_populates="owners")
     organisation: Mapped[Organisation | None] = relationship()
@@ -79,7 +97,8 @@ class ActionOwner(db.Model):
 
     __table_args__ = (
         CheckConstraint(
-            "is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL", name="somebody"
+            "is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL OR team <> ''",
+            name="somebody",
         ),
     )
 
@@ -97,11 +116,34 @@ class ActionCommitment(db.Model):
     __table_args__ = (UniqueConstraint("action_id", "commitment_id"),)
 
 
+class ActionTick(db.Model):
+    """That one member has done their part of an action of all members: an organisation, or a lay member."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # a lay member
+    ticked_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
+
+    action: Mapped[Action] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+
+    __table_args__ = (
+        CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="of_one"),
+        UniqueConstraint("action_id", "organisation_id"),
+        UniqueConstraint("action_id", "person_id", name="uq_action_tick_action_id_person_id"),
+    )
+
+
 class Said(StrEnum):
     """What a report says."""
 
     ON_TRACK = "on track"
     HELD_UP = "held up"
+    NO_UPDATE = "no update"  # asked, and there is nothing new: not the same as not done
     DONE = "done"
     DATE_MOVED = "date moved"
     NOT_MINE = "not mine"
@@ -124,6 +166,7 @@ class Report(db.Model):
     said: Mapped[Said]
     state: Mapped[ActionState]  # as it was from then on
     due_on: Mapped[date | None]  # the new date, where it was moved
+    due_as_said: Mapped[str] = mapped_column(default="")  # likewise, as it was typed
     text: Mapped[str] = mapped_column(default="")
     is_confirmed_alone: Mapped[bool] = mapped_column(
         default=False
@@ -132,6 +175,23 @@ class Report(db.Model):
     action: Mapped[Action] = relationship()
     by: Mapped[Person] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class Evidence(db.Model):
+    """What shows that an action is done, or how far it is: a page elsewhere, or a paper of the forum."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    words: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
+
+    action: Mapped[Action] = relationship()
+    paper: Mapped[Paper | None] = relationship()
 
 
 class Outcome(db.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.actions import operations, queries
@@ -12,13 +12,12 @@ from forum.actions.forms import CloseForm, HandOverForm, MoreTimeForm, ReasonFor
 from forum.actions.models import Action, Said
 from forum.actions.policy import may_move_due_date, may_report_on_action, may_settle_action
 from forum.actions.rules import DateIsTheSame, NewDateHasPassed, NewDateIsMissing
+from forum.actions.views.blueprint import bp
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.forms import ForumForm
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import date_of
-
-bp = Blueprint("actions", __name__)
 
 ABOUT_THE_DATE = (DateIsTheSame, NewDateHasPassed, NewDateIsMissing, NoSuchDate, NextMeetingIsNotFixed)
 

@@ -1,24 +1,30 @@
-"""The record of a meeting: its entries, who was there, and the minutes as they were circulated."""
+"""The record of a meeting while it is taken: its entries, and what two people wrote on the same line."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.actions.models import Action
 from forum.agendas.models import AgendaItem
-from forum.decisions.models import Decision
+from forum.decisions.models import Decision, Recommendation, Vote
 from forum.foundation.database import db
 from forum.foundation.references import new_reference
 from forum.meetings.models import Meeting
+from forum.people.models import Person
 
 
 class MinutesState(StrEnum):
     DRAFTING = "drafting"
+    WITH_CHAIR = "with the chair"
     CIRCULATED = "circulated"
     APPROVED = "approved"
+
+
+class ApprovedAs(StrEnum):
+    CORRECT = "as a correct record"
+    CORRECTED = "with these corrections"
 
 
 class Minutes(db.Model):
@@ -29,26 +35,39 @@ class Minutes(db.Model):
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFTING)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    edition: Mapped[int] = mapped_column(
+        default=0
+    )  # grows with each change of its lines: whoever watches asks for no more than this
     approved_at_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    approval_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id"), index=True
+    )  # the item of the later meeting under which they were approved
+    approved_as: Mapped[ApprovedAs | None]
+    approved_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id])
     approved_at_meeting: Mapped[Meeting | None] = relationship(foreign_keys=[approved_at_meeting_id])
+    approval_item: Mapped[AgendaItem | None] = relationship()
 
 
 class EntryKind(StrEnum):
     NOTE = "note"
     DECISION = "decision"
+    RECOMMENDATION = "recommendation"
     ACTION = "action"
     DECLARATION = "declaration"
+    QUESTION = "question"
+    VOTE = "vote"
 
 
 class Entry(db.Model):
-    """One line of the minutes, under an item. A decision or an action outlives its line."""
+    """One line of the minutes, under an item. A decision, a recommendation or an action outlives its line."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)  # among the lines of its item; then in the order written
     kind: Mapped[EntryKind]
     text: Mapped[str]
     written_at: Mapped[datetime]  # when it was first saved: the time that stands in the record
@@ -59,6 +78,9 @@ class Entry(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), unique=True)
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), unique=True)
+    vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote.id"), unique=True)
+    is_meant: Mapped[bool] = mapped_column(default=False)  # words that gave a warning were looked at and kept
     withdrawn_at: Mapped[datetime | None]
     sent_key: Mapped[str | None]  # what the form carried: the same line sent twice is one entry
 
@@ -66,6 +88,8 @@ class Entry(db.Model):
     item: Mapped[AgendaItem] = relationship()
     decision: Mapped[Decision | None] = relationship()
     action: Mapped[Action | None] = relationship()
+    recommendation: Mapped[Recommendation | None] = relationship()
+    vote: Mapped[Vote | None] = relationship()
 
     __table_args__ = (
         UniqueConstraint("minutes_id", "sent_key"),
@@ -73,18 +97,21 @@ class Entry(db.Model):
     )
 
 
-class MinutesVersion(db.Model):
-    """Minutes as they were circulated or approved. They never change; people stand in them by reference."""
+class RivalText(db.Model):
+    """What a second person wrote on a line that somebody had changed meanwhile. Both are kept, and one is chosen."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
-    number: Mapped[int]
-    state: Mapped[MinutesState]  # circulated as a draft, or approved
-    published_at: Mapped[datetime]
-    published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    content: Mapped[dict[str, Any]]
-    digest: Mapped[str]
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    written_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]  # when one of the two was chosen
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_chosen: Mapped[bool] = mapped_column(default=False)
+    sent_key: Mapped[str | None]  # the same text sent twice is one
 
-    minutes: Mapped[Minutes] = relationship()
+    entry: Mapped[Entry] = relationship()
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
-    __table_args__ = (UniqueConstraint("minutes_id", "number"),)
+    __table_args__ = (UniqueConstraint("entry_id", "sent_key"),)

@@ -1,0 +1,29 @@
+"""What is done with actions. Each operation is one transaction: kept whole, or not at all."""
+
+from forum.actions.operations.log import (
+    close_action,
+    correct_action,
+    drop_action,
+    hand_over_action,
+    move_due_date,
+    publish_action,
+    publish_actions,
+    raise_action,
+    reopen_action,
+    report_on_action,
+    withdraw_action,
+)
+
+__all__ = [
+    "close_action",
+    "correct_action",
+    "drop_action",
+    "hand_over_action",
+    "move_due_date",
+    "publish_action",
+    "publish_actions",
+    "raise_action",
+    "reopen_action",
+    "report_on_action",
+    "withdraw_action",
+]

@@ -1,0 +1,29 @@
+"""What is done with minutes. Each operation is one transaction: kept whole, or not at all."""
+
+from forum.minutes.operations.taking import (
+    approve_minutes,
+    change_entry,
+    circulate_minutes,
+    end_minutes,
+    leave_item_for_next,
+    reach_item_after_all,
+    start_minutes,
+    take_item_as_printed,
+    take_item_now,
+    withdraw_entry,
+    write_entry,
+)
+
+__all__ = [
+    "approve_minutes",
+    "change_entry",
+    "circulate_minutes",
+    "end_minutes",
+    "leave_item_for_next",
+    "reach_item_after_all",
+    "start_minutes",
+    "take_item_as_printed",
+    "take_item_now",
+    "withdraw_entry",
+    "write_entry",
+]
