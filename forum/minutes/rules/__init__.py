@@ -1,5 +1,6 @@
 """The rules of minutes. They judge what they are handed: no database, no request, no clock."""
 
+from forum.minutes.rules.publication import Caution, Warning, typed_in, warnings_in, warnings_of
 from forum.minutes.rules.taking import (
     MOST_WORDS,
     ApprovedTooEarly,
@@ -16,8 +17,10 @@ from forum.minutes.rules.taking import (
     NoAgendaYet,
     NotCirculatedYet,
     NothingNewToCirculate,
+    RecommendationNeedsBody,
     SomethingIsWritten,
     TooEarlyForMinutes,
+    VoteNeedsCounts,
     check_can_approve,
     check_can_change,
     check_can_circulate,
@@ -33,6 +36,7 @@ from forum.minutes.rules.taking import (
 
 __all__ = [
     "ApprovedTooEarly",
+    "Caution",
     "ChangedMeanwhile",
     "Check",
     "ContactDetailsInMinutes",
@@ -47,8 +51,11 @@ __all__ = [
     "NoAgendaYet",
     "NotCirculatedYet",
     "NothingNewToCirculate",
+    "RecommendationNeedsBody",
     "SomethingIsWritten",
     "TooEarlyForMinutes",
+    "VoteNeedsCounts",
+    "Warning",
     "check_can_approve",
     "check_can_change",
     "check_can_circulate",
@@ -60,4 +67,7 @@ __all__ = [
     "things_to_check",
     "time_words",
     "trail_of_item",
+    "typed_in",
+    "warnings_in",
+    "warnings_of",
 ]
