@@ -101,6 +101,7 @@ class Vote(db.Model):
     abstained_commissioners: Mapped[int] = mapped_column(default=0)
     abstained_lay: Mapped[int] = mapped_column(default=0)
     is_carried: Mapped[bool] = mapped_column(default=True)
+    because: Mapped[str] = mapped_column(default="")  # why, where the counts say otherwise: a casting vote
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     seconded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     reservations: Mapped[str] = mapped_column(

@@ -14,6 +14,11 @@ from forum.decisions.operations.register import (
     take_back_recommendation,
     withdraw_decision,
 )
+from forum.decisions.operations.votes import (
+    record_vote,
+    reword_vote,
+    take_back_vote,
+)
 
 __all__ = [
     "add_action",
@@ -24,8 +29,11 @@ __all__ = [
     "publish_recommendations",
     "record_decision",
     "record_recommendation",
+    "record_vote",
     "reword_decision",
+    "reword_vote",
     "set_review",
     "take_back_recommendation",
+    "take_back_vote",
     "withdraw_decision",
 ]

@@ -181,6 +181,7 @@ def _new_votes_and_attendance() -> None:
         sa.Column("abstained_commissioners", sa.Integer(), nullable=False),
         sa.Column("abstained_lay", sa.Integer(), nullable=False),
         sa.Column("is_carried", sa.Boolean(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
         sa.Column("proposed_by_id", sa.Integer()),
         sa.Column("seconded_by_id", sa.Integer()),
         sa.Column("reservations", sa.Text(), nullable=False),
