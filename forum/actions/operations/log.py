@@ -33,6 +33,7 @@ def raise_action(
     text: str,
     *,
     owners: Sequence[rules.Owner],
+    owners_as_said: str = "",
     due_as_said: str = "",
     item: AgendaItem | None = None,
     commitments: Sequence[Commitment] | None = None,
@@ -47,15 +48,17 @@ def raise_action(
     Raises `ActionNeedsText`, `ActionNeedsOwner`, `NoSuchDate`, `NextMeetingIsNotFixed`.
     """
     rules.check_can_raise(text, owners)
-    understood = _understood(due_as_said, meeting, said_on=said_on or meeting.on)
+    understood, due_meeting = _understood(due_as_said, meeting, said_on=said_on or meeting.on, today=said_on)
     action = Action(
         reference=next_number(meeting.forum, "A", meeting.on.year),
         forum=meeting.forum,
         meeting=meeting,
         item=item,
         text=text.strip(),
+        owners_as_said=" ".join(owners_as_said.split()),
         due_as_said=understood.as_said,
         due_on=understood.on,
+        due_meeting=due_meeting,
         first_due_on=understood.on,
         raised_at=now,
         changed_at=now,
@@ -72,9 +75,18 @@ def raise_action(
 
 @operation
 def correct_action(
-    action: Action, *, text: str, owners: Sequence[rules.Owner], due_as_said: str, by: Person, now: datetime
+    action: Action,
+    *,
+    text: str,
+    owners: Sequence[rules.Owner],
+    owners_as_said: str | None = None,
+    due_as_said: str,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Put right what was written down at the meeting. Once the minutes are circulated its words stay.
+
+    What was typed for the owners stays as it was, unless other words are handed in.
 
     Raises `CirculatedTextStays`, `ActionNeedsText`, `ActionNeedsOwner`, `ActionHasEnded`, and as `raise_action`.
     """
@@ -83,10 +95,12 @@ def correct_action(
     rules.check_can_reword(action, text)
     rules.check_can_raise(text, owners)
     if action.published_at is None:
-        understood = _understood(due_as_said, action.meeting, said_on=action.meeting.on)
+        understood, action.due_meeting = _understood(due_as_said, action.meeting, said_on=action.meeting.on)
         action.due_as_said = understood.as_said
         action.due_on = action.first_due_on = understood.on
         _set_owners(action, owners)
+        if owners_as_said is not None:
+            action.owners_as_said = " ".join(owners_as_said.split())
     action.text = text.strip()
     action.changed_at = now
     note(by, "corrected an action", action, now=now)
@@ -124,7 +138,7 @@ def move_due_date(action: Action, due_as_said: str, *, reason: str, by: Person, 
     hold(action)
     rules.check_is_live(action)
     today = day_in_london(now)
-    understood = _understood(due_as_said, action.meeting, said_on=today)
+    understood, due_meeting = _understood(due_as_said, action.meeting, said_on=today, today=today)
     on = rules.check_new_date(action, understood.on, today)
     rules.check_reason(reason)
     if action.due_on is not None:
@@ -132,6 +146,7 @@ def move_due_date(action: Action, due_as_said: str, *, reason: str, by: Person, 
     else:
         action.first_due_on = on  # it had no date: this is its first
     action.due_on = on
+    action.due_meeting = due_meeting
     action.changed_at = now
     if action.state is ActionState.SAID_TO_BE_DONE:
         action.state = ActionState.IN_PROGRESS
@@ -254,10 +269,13 @@ def publish_actions(meeting: Meeting, *, by: Person, now: datetime) -> list[Acti
 # ---- What the operations share ------------------------------------------------------------------------------
 
 
-def _understood(said: str, meeting: Meeting, *, said_on: date) -> due.Due:
+def _understood(
+    said: str, meeting: Meeting, *, said_on: date, today: date | None = None
+) -> tuple[due.Due, Meeting | None]:
     # Asked for only where it is said: a meeting is a question to the database.
-    follows = following_meeting(meeting) if "next" in said.lower() else None
-    return due.understand(said, said_on=said_on, next_meeting_on=follows.on if follows else None)
+    follows = following_meeting(meeting, today) if "next" in said.lower() else None
+    understood = due.understand(said, said_on=said_on, next_meeting_on=follows.on if follows else None)
+    return understood, follows if understood.is_next_meeting else None
 
 
 def _set_owners(action: Action, owners: Sequence[rules.Owner]) -> None:
@@ -269,6 +287,7 @@ def _set_owners(action: Action, owners: Sequence[rules.Owner]) -> None:
             organisation=owner.organisation,
             is_lay=owner.is_lay,
             is_all_members=owner.is_all_members,
+            team=owner.team,
         )
         for owner in dict.fromkeys(owners)
     ]

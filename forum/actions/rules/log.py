@@ -8,6 +8,7 @@ from typing import Protocol
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState, Report, Said
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
+from forum.foundation.withheld_names import public_words
 from forum.foundation.words import capital, date_of, day_and_month, in_days, near_date
 from forum.membership.names import named
 from forum.organisations.models import Organisation
@@ -78,27 +79,28 @@ class TooManyWords(Refusal):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose an action is to be: a person and whom they speak for, an organisation alone, or all members."""
+    """Whose an action is to be: a person and whom they speak for, an organisation alone, a team, or all members."""
 
     person: Person | None = None
     organisation: Organisation | None = None
     is_lay: bool = False
     is_all_members: bool = False
+    team: str = ""  # known by its name alone: "the planning team", "partners"
 
     @property
     def label(self) -> str:
         """As lists and sentences name them: `Delia Marsh, Black Fen Community Transport`."""
-        return (
-            "All members"
-            if self.is_all_members
-            else named(self.person, self.organisation, is_lay=self.is_lay)
-        )
+        if self.is_all_members:
+            return "All members"
+        return self.team or named(self.person, self.organisation, is_lay=self.is_lay)
 
     @property
     def group(self) -> str | None:
-        """Under which heading a form lists them: people, organisations; all members under none."""
+        """Under which heading a form lists them: people, organisations, teams; all members under none."""
         if self.is_all_members:
             return None
+        if self.team:
+            return "Teams"
         return "People" if self.person else "Organisations"
 
     @property
@@ -106,6 +108,8 @@ class Owner:
         """What stands in a form for this owner."""
         if self.is_all_members:
             return "all-members"
+        if self.team:
+            return f"team:{self.team}"
         who = self.person.reference if self.person else ""
         return f"{who}:{self.organisation.reference if self.organisation else ''}"
 
@@ -194,7 +198,7 @@ def check_can_withdraw(action: Action) -> None:
 
 def check_can_reword(action: Action, text: str) -> None:
     """Refuse other words for what everyone has read already."""
-    if action.published_at is not None and text != action.text:
+    if action.published_at is not None and public_words(text) != action.text:
         raise CirculatedTextStays(reference=action.reference)
     if not text.strip():
         raise ActionNeedsText
@@ -239,15 +243,17 @@ def state_words(action: Action, today: date) -> str:
 
 
 def owner_words(owner: ActionOwner, has_left: bool = False) -> str:
-    """`Delia Marsh, Black Fen Community Transport`; `Jo Ferris, lay member`; `All members`."""
+    """`Delia Marsh, Black Fen Community Transport`; `Jo Ferris, lay member`; `The planning team`; `All members`."""
     if owner.is_all_members:
         return "All members"
+    if owner.team:
+        return owner.team
     return named(owner.person, owner.organisation, is_lay=owner.is_lay, has_left=has_left)
 
 
 def as_owner(owner: ActionOwner) -> Owner:
     """An owner of an action as it could be handed to another."""
-    return Owner(owner.person, owner.organisation, owner.is_lay, owner.is_all_members)
+    return Owner(owner.person, owner.organisation, owner.is_lay, owner.is_all_members, owner.team)
 
 
 def owners_words(action: Action, left: Collection[tuple[int, int]] = ()) -> list[str]:

@@ -10,6 +10,7 @@ from forum.minutes.operations.taking import (
     start_minutes,
     take_item_as_printed,
     take_item_now,
+    touch,
     withdraw_entry,
     write_entry,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "start_minutes",
     "take_item_as_printed",
     "take_item_now",
+    "touch",
     "withdraw_entry",
     "write_entry",
 ]

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
+from forum.actions import due
 from forum.actions.models import ActionState
 from forum.actions.operations import correct_action, publish_actions, raise_action, withdraw_action
 from forum.actions.queries import people_to_tell
@@ -18,18 +21,32 @@ from forum.decisions.operations import (
     publish_decisions,
     publish_recommendations,
     record_decision,
+    record_recommendation,
+    record_vote,
     reword_decision,
     withdraw_decision,
 )
+from forum.decisions.rules import VoteGiven
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import post
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
+from forum.meetings.queries import following_meeting
 from forum.membership.queries import people_of
 from forum.minutes import letters, published, queries, rules
 from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState, MinutesVersion
+from forum.organisations.models import Organisation
 from forum.people.models import Person
+
+
+def touch(minutes: Minutes) -> None:
+    """Raise the edition of minutes: whoever watches sees that a line, or something beside it, has changed.
+
+    It is a count that needs no journal of its own, so it is raised where it lies. Called inside an operation.
+    """
+    db.session.execute(update(Minutes).where(Minutes.id == minutes.id).values(edition=Minutes.edition + 1))
+
 
 # ---- Taking them --------------------------------------------------------------------------------------------
 
@@ -60,16 +77,21 @@ def write_entry(
     text: str,
     *,
     owners: Sequence[Owner] = (),
+    owners_as_said: str = "",
     due_as_said: str = "",
     carries_out: Decision | None = None,
+    to: Organisation | None = None,
+    vote: VoteGiven | None = None,
     sent_key: str | None = None,
     by: Person,
     now: datetime,
 ) -> Entry:
-    """Write one line under an item. A decision or an action gets its number at once, and outlives the line.
+    """Write one line at the end of an item. What it resolves or asks gets its number at once, and outlives the line.
 
-    `carries_out` is the decision that an action follows. The same line sent twice under one `sent_key` is one.
-    Raises `MinutesAreApproved`, `LineIsEmpty`, `LineIsTooLong`, and what `raise_action` raises.
+    `carries_out` is the decision that an action follows, `to` whom a recommendation is made to, `vote` what was
+    counted on the motion in `text`. The same line sent twice under one `sent_key` is one.
+    Raises `MinutesAreApproved`, `LineIsEmpty`, `LineIsTooLong`, `RecommendationNeedsBody`, `VoteNeedsCounts`, and
+    what `raise_action`, `record_recommendation` and `record_vote` raise.
     """
     hold(minutes)
     if sent_key is not None:
@@ -81,6 +103,7 @@ def write_entry(
     entry = Entry(
         minutes=minutes,
         item=item,
+        position=queries.last_position(minutes, item),
         kind=kind,
         text=text.strip(),
         written_at=now,
@@ -92,15 +115,50 @@ def write_entry(
         entry.decision = record_decision(minutes.meeting, text, item=item, by=by, now=now)
     elif kind is EntryKind.ACTION:
         entry.action = raise_action(
-            minutes.meeting, text, owners=owners, due_as_said=due_as_said, item=item, by=by, now=now
+            minutes.meeting,
+            text,
+            owners=owners,
+            owners_as_said=owners_as_said,
+            due_as_said=due_as_said,
+            item=item,
+            by=by,
+            now=now,
         )
         if carries_out is not None:
             link_action(carries_out, entry.action, by=by, now=now)
+    elif kind is EntryKind.RECOMMENDATION:
+        if to is None:
+            raise rules.RecommendationNeedsBody
+        understood = _answer_by(minutes.meeting, due_as_said)
+        entry.recommendation = record_recommendation(
+            minutes.meeting,
+            text,
+            to=to,
+            due_on=understood.on,
+            due_as_said=understood.as_said,
+            item=item,
+            by=by,
+            now=now,
+        )
+        found = queries.find_entry_of(entry.recommendation)
+        if found is not None:  # in the same words to the same body: it is one, and stands in its line already
+            return found
+    elif kind is EntryKind.VOTE:
+        if vote is None:
+            raise rules.VoteNeedsCounts
+        entry.vote = record_vote(minutes.meeting, vote, item=item, by=by, now=now)
+        entry.decision = entry.vote.decision
     db.session.add(entry)
     db.session.flush()
     agendas.note_reached(item, by=by, now=now)
+    touch(minutes)
     note(by, "wrote a line of the minutes", entry, now=now)
     return entry
+
+
+def _answer_by(meeting: Meeting, said: str) -> due.Due:
+    follows = following_meeting(meeting) if "next" in said.lower() else None
+    return due.understand(said, said_on=meeting.on, next_meeting_on=follows.on if follows else None)
 
 
 @operation
@@ -129,6 +187,7 @@ def change_entry(
     entry.text = text.strip()
     entry.edition += 1
     entry.saved_at = now
+    touch(entry.minutes)
     note(by, "changed a line of the minutes", entry, now=now)
 
 
@@ -150,6 +209,7 @@ def withdraw_entry(entry: Entry, *, by: Person, now: datetime) -> None:
     else:
         entry.withdrawn_at = now
     entry.edition += 1
+    touch(entry.minutes)
     note(by, "took out a line of the minutes", entry, now=now)
 
 
@@ -160,6 +220,7 @@ def end_minutes(minutes: Minutes, *, by: Person, now: datetime) -> None:
     if minutes.ended_at is not None:
         raise rules.MeetingHasEnded
     minutes.ended_at = now
+    touch(minutes)
     note(by, "ended the meeting", minutes, now=now)
 
 
@@ -177,6 +238,7 @@ def take_item_now(minutes: Minutes, item: AgendaItem, *, by: Person, now: dateti
     if minutes.ended_at is not None:
         raise rules.MeetingHasEnded
     agendas.take_now(item, queries.count_entries(minutes).keys(), by=by, now=now)
+    touch(minutes)
 
 
 @operation
@@ -185,6 +247,7 @@ def take_item_as_printed(minutes: Minutes, item: AgendaItem, *, by: Person, now:
     hold(minutes)
     rules.check_is_open(minutes)
     agendas.take_as_printed(item, by=by, now=now)
+    touch(minutes)
 
 
 @operation
@@ -200,6 +263,7 @@ def leave_item_for_next(
     if queries.count_entries(minutes).get(item.id):
         raise rules.SomethingIsWritten
     agendas.note_not_reached(item, because, by=by, now=now)
+    touch(minutes)
 
 
 @operation
@@ -208,6 +272,7 @@ def reach_item_after_all(minutes: Minutes, item: AgendaItem, *, by: Person, now:
     hold(minutes)
     rules.check_is_open(minutes)
     agendas.note_reached(item, by=by, now=now)
+    touch(minutes)
 
 
 # ---- Sending them out ---------------------------------------------------------------------------------------

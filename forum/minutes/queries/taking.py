@@ -15,7 +15,7 @@ from forum.agendas.models import AgendaItem
 from forum.agendas.queries import find_agenda
 from forum.agendas.rules import draft_numbers
 from forum.attendance.queries import present_at
-from forum.decisions.models import DecisionState
+from forum.decisions.models import DecisionState, Recommendation
 from forum.decisions.queries import unpublished_decisions
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
@@ -78,6 +78,8 @@ def meetings_to_approve_at(meeting: Meeting, *, until: date) -> list[Meeting]:
 
 _WITH_EVERYTHING: tuple[ORMOption, ...] = (
     joinedload(Entry.decision),
+    joinedload(Entry.recommendation).joinedload(Recommendation.organisation),
+    joinedload(Entry.vote),
     joinedload(Entry.action)
     .selectinload(Action.owners)
     .options(joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)),
@@ -116,11 +118,25 @@ def place_of(reference: str, items: Sequence[tuple[str, AgendaItem]]) -> int:
 
 
 def entries_of(minutes: Minutes, item: AgendaItem | None = None) -> list[Entry]:
-    """The lines of minutes, or those under one item, in the order in which they were written."""
+    """The lines of minutes, or those under one item, in the order in which they stand there."""
     found = select(Entry).where(Entry.minutes_id == minutes.id, Entry.withdrawn_at.is_(None))
     if item is not None:
         found = found.where(Entry.item_id == item.id)
-    return list(db.session.scalars(found.order_by(Entry.id).options(*_WITH_EVERYTHING)))
+    return list(
+        db.session.scalars(found.order_by(Entry.item_id, Entry.position, Entry.id).options(*_WITH_EVERYTHING))
+    )
+
+
+def last_position(minutes: Minutes, item: AgendaItem) -> int:
+    """The place of the last line of an item; a new one shares it, and being newer it stands behind."""
+    return (
+        db.session.scalar(
+            select(func.coalesce(func.max(Entry.position), 0)).where(
+                Entry.minutes_id == minutes.id, Entry.item_id == item.id
+            )
+        )
+        or 0
+    )
 
 
 def count_entries(minutes: Minutes) -> dict[int, int]:
@@ -140,6 +156,13 @@ def get_entry(minutes: Minutes, reference: str) -> Entry:
         .where(Entry.minutes_id == minutes.id, Entry.reference == reference)
         .options(*_WITH_EVERYTHING, joinedload(Entry.item), joinedload(Entry.minutes))
     ).one()
+
+
+def find_entry_of(recommendation: Recommendation) -> Entry | None:
+    """The line that holds a recommendation. One that was recorded by its own form stands in no line."""
+    return db.session.scalar(
+        select(Entry).where(Entry.recommendation_id == recommendation.id).options(*_WITH_EVERYTHING)
+    )
 
 
 def find_entry_sent_as(minutes: Minutes, sent_key: str) -> Entry | None:

@@ -41,6 +41,15 @@ class LineIsTooLong(Refusal):
     message = "That is too long for one line. Keep it under 8,000 characters."
 
 
+class RecommendationNeedsBody(Refusal):
+    message = "Say whom it is made to: one organisation, such as “r @council by 30 nov …”."
+    about = "line"
+
+
+class VoteNeedsCounts(Refusal):
+    message = "A vote needs its counts. Use “A vote was taken” to give them."
+
+
 class MinutesAreApproved(Refusal):
     message = "These minutes were approved, so they stay as they are."
 
