@@ -22,6 +22,7 @@ class Due:
 
     as_said: str
     on: date | None
+    is_next_meeting: bool = False  # the day moves when that meeting moves
 
 
 _MONTHS = {
@@ -86,7 +87,7 @@ def find(said: str, *, said_on: date, next_meeting_on: date | None = None) -> Du
     if re.fullmatch(r"next (?:quarterly |forum )?(?:meeting|mtg|forum)", plain):
         if next_meeting_on is None:
             raise NextMeetingIsNotFixed
-        return Due(kept, next_meeting_on)
+        return Due(kept, next_meeting_on, is_next_meeting=True)
     for shape, meaning in _GRAMMAR:
         match = shape.fullmatch(plain)
         if match:

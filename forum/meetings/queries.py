@@ -64,11 +64,12 @@ def last_meeting(forum: Forum, now: datetime) -> Meeting | None:
     )
 
 
-def following_meeting(meeting: Meeting) -> Meeting | None:
-    """The published meeting of the same series that comes after one, not called off."""
+def following_meeting(meeting: Meeting, after: date | None = None) -> Meeting | None:
+    """The published meeting of the same series that comes after one, or after a later day; not called off."""
+    earliest = max(meeting.on, after) if after else meeting.on
     return db.session.scalar(
         _published(meeting.forum, with_cancelled=False)
-        .where(Meeting.series_id == meeting.series_id, Meeting.on > meeting.on)
+        .where(Meeting.series_id == meeting.series_id, Meeting.on > earliest)
         .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
         .limit(1)
         .options(*_WHOLE)
