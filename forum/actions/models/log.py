@@ -5,11 +5,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.agendas.models import AgendaItem, Paper
 from forum.foundation.database import db
 from forum.foundation.references import new_reference
+from forum.foundation.withheld_names import public_words
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.organisations.models import Organisation
@@ -73,6 +74,11 @@ class Action(db.Model):
     commitments: Mapped[list["ActionCommitment"]] = relationship(back_populates="action")
 
     __table_args__ = (Index("action_log", "forum_id", "state", "due_on"),)
+
+    @validates("text", "owners_as_said", "due_as_said", "waits_for")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
 
     @property
     def is_live(self) -> bool:
@@ -176,6 +182,11 @@ class Report(db.Model):
     by: Mapped[Person] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
 
+    @validates("text", "due_as_said")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
+
 
 class Evidence(db.Model):
     """What shows that an action is done, or how far it is: a page elsewhere, or a paper of the forum."""
@@ -204,3 +215,8 @@ class Outcome(db.Model):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
     action: Mapped[Action] = relationship()
+
+    @validates("text")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
