@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from forum.foundation.refusals import Refusal
+from forum.foundation.words import day
 
 
 class NoSuchDate(Refusal):
@@ -57,8 +58,11 @@ _YEAR = r"(?P<year>\d{4})"
 _WEEKDAY = "(?P<weekday>" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")\.?"
 _COUNT = "(?P<count>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|\d{1,3})"
 
+ONGOING = ("ongoing", "on-going", "on going", "continuing", "continuous", "standing")
+"""What people write where there is to be no date: it never ends."""
+
 _OPEN = {
-    "", "-", "ongoing", "on-going", "continuing", "continuous", "open", "none", "no date", "tbc", "tba", "tbd",
+    "", "-", *ONGOING, "open", "none", "no date", "tbc", "tba", "tbd",
     "to be confirmed", "to be agreed", "n/a", "asap", "as soon as possible", "when published", "when possible",
 }  # fmt: skip
 """What people write where there is no date."""
@@ -79,9 +83,7 @@ def understand(said: str, *, said_on: date, next_meeting_on: date | None = None)
 def find(said: str, *, said_on: date, next_meeting_on: date | None = None) -> Due | None:
     """The same by our own grammar alone; None for words that it does not know. Raises as `understand`."""
     kept = " ".join(said.split())
-    plain = kept.lower().strip(" .,;:“”\"'")
-    plain = re.sub(r"^(?:due |by |before |until |till |on |at |no later than |due )+", "", plain)
-    plain = re.sub(r"^the (?=next|end|start|beginning|middle|\d)", "", plain)
+    plain = _plainly(kept)
     if plain in _OPEN:
         return Due(kept, None)
     if re.fullmatch(r"next (?:quarterly |forum )?(?:meeting|mtg|forum)", plain):
@@ -96,6 +98,31 @@ def find(said: str, *, said_on: date, next_meeting_on: date | None = None) -> Du
             except ValueError:
                 raise NoSuchDate(said=kept) from None
     return None
+
+
+def in_words(due: Due, today: date) -> str:
+    """How a date is understood, to be shown before it is kept: `Tuesday 31 August 2027`.
+
+    Due at the next meeting: `Thursday 17 December 2026, the next meeting. It moves when the meeting moves.`
+    """
+    if due.on is None:
+        return "No date. It stays open until one is given."
+    words = day(due.on)
+    if due.is_next_meeting:
+        return f"{words}, the next meeting. It moves when the meeting moves."
+    return f"{words}. That day has passed." if due.on < today else words
+
+
+def is_plain(said: str) -> bool:
+    """Whether words can only mean one thing, so that nobody needs to be asked: a day with its month, or none."""
+    plain = _plainly(said)
+    return plain in _OPEN or any(shape.fullmatch(plain) for shape, _ in _GRAMMAR[:_PLAIN_SHAPES])
+
+
+def _plainly(said: str) -> str:
+    plain = " ".join(said.split()).lower().strip(" .,;:“”\"'")
+    plain = re.sub(r"^(?:due |by |before |until |till |on |at |no later than |due )+", "", plain)
+    return re.sub(r"^the (?=next|end|start|beginning|middle|\d)", "", plain)
 
 
 # ---- What each shape means ----------------------------------------------------------------------------------
@@ -132,7 +159,7 @@ def _leap_day(year: int) -> date | None:
 def _year_of_month(found: dict[str, str], said_on: date) -> tuple[int, int]:
     month = _MONTHS[found["month"]]
     if found.get("year"):
-        return int(found["year"]), month
+        return _whole_year(int(found["year"])), month
     return (said_on.year if month >= said_on.month else said_on.year + 1), month
 
 
@@ -191,17 +218,80 @@ def _iso(found: dict[str, str], said_on: date) -> date:
     return date(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
+def _end_of_short_month(found: dict[str, str], said_on: date) -> date:
+    """The end of a month of which only the beginning was written, as in "End Au"; raises where several fit."""
+    months = {number for name, number in _MONTHS.items() if name.startswith(found["begun"])}
+    if len(months) != 1:
+        raise ValueError(found["begun"])
+    return _last_day(*_year_of_month({**found, "month": _NAMES[months.pop() - 1]}, said_on))
+
+
+def _weekday_week(found: dict[str, str], said_on: date) -> date:
+    return _weekday({"weekday": found["weekday"]}, said_on) + timedelta(weeks=1)
+
+
+def _early(found: dict[str, str], said_on: date) -> date:
+    day = date(*_year_of_month(found, said_on), 10)
+    return day if day >= said_on or found.get("year") else day.replace(year=day.year + 1)
+
+
+def _end_of_span(year: str | None, month: int, said_on: date) -> date:
+    """The last day of some months that end with this one; without a year the next such day to come."""
+    if year:
+        return _last_day(_whole_year(int(year)), month)
+    this_year = _last_day(said_on.year, month)
+    return this_year if this_year >= said_on else _last_day(said_on.year + 1, month)
+
+
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11}
+
+
+def _season(found: dict[str, str], said_on: date) -> date:
+    """Spring ends with May, summer with August, autumn with November; the winter of a year in February after it."""
+    if found["season"] == "winter":
+        year = found.get("year")
+        return _end_of_span(str(_whole_year(int(year)) + 1) if year else None, 2, said_on)
+    return _end_of_span(found.get("year"), _SEASONS[found["season"]], said_on)
+
+
+def _quarter(found: dict[str, str], said_on: date) -> date:
+    """A quarter of the calendar year; of a financial year, which begins in April, where it is written 2027/28."""
+    quarter = int(found["quarter"])
+    if not found.get("second"):
+        return _end_of_span(found.get("year"), quarter * 3, said_on)
+    year = _whole_year(int(found["year"]))
+    if (year + 1) % 100 != int(found["second"]) % 100:
+        raise ValueError(found["second"])
+    return _last_day(year + (quarter == 4), (quarter * 3 + 3 - 1) % 12 + 1)
+
+
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_BEGUN = "|".join(sorted({name[:length] for name in _NAMES for length in range(2, len(name))}, reverse=True))
+_EITHER_YEAR = r"(?P<year>\d{4}|\d{2})"
+_QUARTER = "q(?:uarter )?(?P<quarter>[1-4])"
+_IN = r"(?:in |during |sometime in |end of |the end of )?(?:the )?"
 _OPTIONAL_WEEKDAY = rf"(?:{_WEEKDAY},? )?(?:the )?"
 _Meaning = Callable[[dict[str, str], date], date]
+_PLAIN_SHAPES = 4
+"""So many of the shapes name one day of a calendar."""
 _SHAPES: tuple[tuple[str, _Meaning], ...] = (
     (r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", _iso),
     (r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?", _day_of_month),
-    (rf"{_OPTIONAL_WEEKDAY}{_DAY},? (?:of )?{_MONTH}(?:,? {_YEAR})?", _day_of_month),
-    (rf"{_OPTIONAL_WEEKDAY}{_MONTH} {_DAY}(?:,? {_YEAR})?", _day_of_month),
-    (rf"(?:the )?(?:end|last day|late)(?: of| in)? {_MONTH}(?: {_YEAR})?", _month),
+    (rf"{_OPTIONAL_WEEKDAY}{_DAY},? (?:of )?{_MONTH}(?:,? {_EITHER_YEAR})?", _day_of_month),
+    (rf"{_OPTIONAL_WEEKDAY}{_MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?", _day_of_month),
+    (rf"(?:the )?(?:end|last day|late)(?: of| in)? {_MONTH}(?: {_EITHER_YEAR})?", _month),
+    (rf"(?:the )?end(?: of)? (?P<begun>{_BEGUN})\.?(?: {_EITHER_YEAR})?", _end_of_short_month),
     (rf"(?:the )?(?:mid|middle)(?: of|-|) ?{_MONTH}(?: {_YEAR})?", _middle),
     (rf"(?:the )?(?:start|beginning|first)(?: of)? {_MONTH}(?: {_YEAR})?", _beginning),
+    (rf"early(?: in)? {_MONTH}(?: {_YEAR})?", _early),
     (rf"(?:in |during |sometime in )?{_MONTH}(?: {_YEAR})?", _month),
+    (rf"{_IN}(?P<season>spring|summer|autumn|winter)(?: (?:of )?{_YEAR})?", _season),
+    (rf"{_IN}{_QUARTER}(?: (?:of )?{_EITHER_YEAR}(?:[/-](?P<second>\d{{2}}|\d{{4}}))?)?", _quarter),
+    (rf"{_IN}financial year|year end|year-end", lambda _found, said_on: _end_of_span(None, 3, said_on)),
+    (rf"{_WEEKDAY} week", _weekday_week),
     (rf"(?:(?P<next>next) |this |coming )?{_WEEKDAY}", _weekday),
     (rf"(?:in |within )?{_COUNT} (?P<unit>days?|weeks?|fortnights?|months?|years?)(?:[’']s?)?(?: time)?", _after),
     (r"(?:end of )?(?:the )?(?P<which>this|next|the|) ?week", _week),
