@@ -1,27 +1,53 @@
-"""What the minute-taker types: a note, `d …` a decision, `a @jo by 3 oct …` an action. Pure, no database."""
+"""What the minute-taker types: a note, `d …` a decision, `r @council by 30 nov …` a recommendation,
+`a @jo by 3 oct …` an action, `q …` a question, `i …` an interest declared at the table. Pure, no database.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from forum.actions import due
-from forum.actions.rules import ALL_MEMBERS, Owner
+from forum.actions.rules import Owner
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import listed
 from forum.minutes.models import EntryKind
+from forum.minutes.names import (
+    A_TEAM,
+    BodyFitsNobody,
+    Candidate,
+    NameFitsNobody,
+    NameFitsSeveral,
+    NameNeedsChoice,
+    RecommendedToSeveral,
+    SpeaksForNoBody,
+    body_called,
+    owner_called,
+    owners_called,
+)
+
+__all__ = [
+    "BodyFitsNobody",
+    "Candidate",
+    "Line",
+    "NameFitsNobody",
+    "NameFitsSeveral",
+    "NameNeedsChoice",
+    "NoDateAfterBy",
+    "RecommendedToSeveral",
+    "SpeaksForNoBody",
+    "body_called",
+    "owner_called",
+    "owners_called",
+    "understand",
+    "written_out",
+]
 
 
 class NoDateAfterBy(Refusal):
-    message = "No date that we know follows “by”. Write the date as in “by 3 oct”, or use the Due box."
-
-
-class NameFitsNobody(Refusal):
-    message = "“@{name}” fits nobody here and no member. Choose the owner below, or write more of the name."
-
-
-class NameFitsSeveral(Refusal):
-    message = "“@{name}” could be {several}. Write more of the name, or choose the owner below."
+    message = (
+        "“{said}” begins with no date that we know. Write “by 3 oct”, “by end of january” or “by next meeting”, "
+        "or move “by …” further back in the line."
+    )
+    about = "line"
 
 
 @dataclass(frozen=True)
@@ -33,41 +59,25 @@ class Line:
     names: tuple[str, ...] = ()
     due_as_said: str = ""
 
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who may own an action, and whether they are here."""
-
-    owner: Owner
-    is_here: bool = False
-    _words: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_words", tuple(_plain(self.own_name).split()))
-
     @property
-    def own_name(self) -> str:
-        """The name of the person, or of the body where it stands alone."""
-        if self.owner.person is not None:
-            return self.owner.person.shown_name
-        return self.owner.organisation.known_as if self.owner.organisation else "All members"
-
-    def is_called(self, name: str) -> bool:
-        """Whether this is the whole name."""
-        return _plain(name).split() == list(self._words)
-
-    def may_be_called(self, name: str) -> bool:
-        """Whether each part of the name begins a word of it: `owen`, `o tregarth`, `council`."""
-        parts = _plain(name).split()
-        return bool(parts) and all(any(word.startswith(part) for word in self._words) for part in parts)
+    def owners_as_said(self) -> str:
+        """What was typed after the @ signs: `jo, county-council`."""
+        return ", ".join(name.removeprefix(A_TEAM) for name in self.names)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^\w]+", " ", name.casefold().replace("’", "").replace("'", "").replace("_", " ")).strip()
-
-
-_NAME = re.compile(r"""@(?:"([^"]+)"|“([^”]+)”|([\w'’.\-]*[\w]))[,:;]?(?:\s+|$)(?:(?:and|&)\s+(?=@))?""")
+_NAME = re.compile(
+    r"""@(?P<team>\+?)(?:"(?P<q>[^"]+)"|“(?P<c>[^”]+)”|(?P<w>[\w'’.\-]*[\w]))"""
+    r"""(?:\s*[,:;/&+](?=\s|$|@)|[,:;])?(?:\s+|$|(?=@))(?:(?:and|&)\s+(?=@))?"""
+)
 _LONGEST_DATE = 6  # words: "by the end of next year", "by friday the 3rd of october"
+_SIGNS = {"d": EntryKind.DECISION, "q": EntryKind.QUESTION, "i": EntryKind.DECLARATION}
+_TO_SOMEBODY = {"a": EntryKind.ACTION, "r": EntryKind.RECOMMENDATION}
+# "by hand", "by e-mail", "by asking": how something is done, and not when.
+_HOW = re.compile(
+    r"(?:hand|e-?mail|post|phone|telephone|text|letter|mail|fax|bus|train|car|bike|foot|courier|video|zoom|teams|"
+    r"consensus|vote|default|proxy|then|(?!(?:spring|evening|morning)\b)[a-z]{2,}ing)\b",
+    re.IGNORECASE,
+)
 
 
 def understand(typed: str, pressed: EntryKind, *, said_on: date, next_meeting_on: date | None = None) -> Line:
@@ -76,38 +86,43 @@ def understand(typed: str, pressed: EntryKind, *, said_on: date, next_meeting_on
     Raises `NoDateAfterBy`, and what a date raises that is not in the calendar.
     """
     text = typed.strip()
-    if text == "d":  # the sign of a decision whose words are still to come
-        return Line(EntryKind.DECISION, "")
-    if re.match(r"d\s+\S", text):
-        return Line(EntryKind.DECISION, text[1:].strip())
-    is_action = re.match(r"[aA]\s+@", text)
-    if is_action:
+    if text in _SIGNS:  # the sign of a line whose words are still to come
+        return Line(_SIGNS[text], "")
+    if text[:1] in _SIGNS and re.match(r".\s+\S", text):
+        return Line(_SIGNS[text[0]], text[1:].strip())
+    kind = pressed
+    if re.match(r"[aArR]\s+@", text):
+        kind = _TO_SOMEBODY[text[0].lower()]
         text = text[1:].strip()
-    elif pressed is not EntryKind.ACTION:
-        return Line(pressed, text)
+    if kind not in _TO_SOMEBODY.values():
+        return Line(kind, text)
     names: list[str] = []
     while match := _NAME.match(text):
-        names.append(next(part for part in match.groups() if part))
+        name = match["q"] or match["c"] or match["w"]
+        names.append(f"{match['team']}{' '.join(name.split())}")
         text = text[match.end() :]
     if re.match(r"by\b", text, re.IGNORECASE) and names:
         due_as_said, text = _date_in_front(text, said_on, next_meeting_on)
     else:
         due_as_said, text = _date_behind(text, said_on, next_meeting_on)
-    return Line(EntryKind.ACTION, _sentence(text), tuple(names), due_as_said)
+    return Line(kind, _sentence(text), tuple(names), due_as_said)
 
 
 def _date_in_front(text: str, said_on: date, next_meeting_on: date | None) -> tuple[str, str]:
-    """`by 3 oct send the list`: as many words as make a date, and the rest."""
+    """`by 3 oct send the list`: as many words as make a date, and the rest; "by hand" is no date and stays."""
     words = text.split()[1:]
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
         said = " ".join(words[:count])
         found = due.find(said, said_on=said_on, next_meeting_on=next_meeting_on)
         if found is not None:
-            return said.strip(" ,:;"), " ".join(words[count:])
-    said, colon, rest = text[2:].partition(":")
+            rest = re.match(r"by" + r"\s+\S+" * count, text, re.IGNORECASE)
+            return said.strip(" ,:;"), text[rest.end() :] if rest else ""
+    said, colon, behind = text[2:].partition(":")
     if colon and len(said.split()) <= _LONGEST_DATE + 2:
-        return said.strip(), rest.strip()
-    raise NoDateAfterBy
+        return said.strip(), behind.strip()
+    if _HOW.match(text[2:].strip()):
+        return _date_behind(text, said_on, next_meeting_on)
+    raise NoDateAfterBy(said=" ".join(words[:4]))
 
 
 def _date_behind(text: str, said_on: date, next_meeting_on: date | None) -> tuple[str, str]:
@@ -125,43 +140,12 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def owner_called(name: str, candidates: Sequence[Candidate]) -> Owner:
-    """Whom a name after @ means. People who are here go before others, people before bodies.
+def written_out(typed: str, name: str, owner: Owner) -> str:
+    """The line with the name that was not clear written out: `a @"Tom Ockley, lay member" by 3 oct …`.
 
-    Raises `NameFitsNobody`, `NameFitsSeveral`.
+    So the choice stands in the line itself, and is sent and kept with it. A name that is not found leaves it as it is.
     """
-    if _plain(name) in {"all", "everyone", "all members", "members"}:
-        return ALL_MEMBERS
-    fitting = [candidate for candidate in candidates if candidate.is_called(name)]
-    fitting = fitting or [candidate for candidate in candidates if candidate.may_be_called(name)]
-    tiers = (
-        [one for one in fitting if one.is_here and one.owner.person],
-        [one for one in fitting if one.owner.person],
-        [one for one in fitting if one.is_here],
-        fitting,
-    )
-    best = next((tier for tier in tiers if tier), [])
-    if not best:
-        raise NameFitsNobody(name=name)
-    if len(best) > 1:
-        several = [one.owner.label for one in best[:4]] + (["others"] if len(best) > 4 else [])
-        raise NameFitsSeveral(name=name, several=listed(several, "or"))
-    return best[0].owner
-
-
-def owners_called(
-    names: Sequence[str], candidates: Sequence[Candidate], *, chosen: Sequence[Owner] = ()
-) -> list[Owner]:
-    """Whom the names after @ mean, and who was chosen from a list besides.
-
-    Where somebody was chosen, a name that fits nobody or several is passed over: the choice answers it.
-    Raises `NameFitsNobody`, `NameFitsSeveral`.
-    """
-    owners: list[Owner] = []
-    for name in names:
-        try:
-            owners.append(owner_called(name, candidates))
-        except (NameFitsNobody, NameFitsSeveral):
-            if not chosen:
-                raise
-    return [*owners, *chosen]
+    meant = f'@{A_TEAM if owner.team else ""}"{owner.label.replace(chr(34), "")}"'
+    one = re.escape(name).replace(r"\ ", r"\s+")
+    shape = re.compile(rf"""@\+?(?:"\s*{one}\s*"|“\s*{one}\s*”|{one}(?![\w'’\-]))""")
+    return shape.sub(lambda _match: meant, typed, count=1)

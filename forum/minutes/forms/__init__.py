@@ -3,6 +3,7 @@
 from forum.minutes.forms.taking import (
     KINDS,
     LONGEST,
+    LONGEST_PASTED,
     ApproveForm,
     EntryForm,
     LineForm,
@@ -14,6 +15,7 @@ __all__ = [
     "EntryForm",
     "KINDS",
     "LONGEST",
+    "LONGEST_PASTED",
     "LineForm",
     "OwnersForm",
 ]

@@ -12,10 +12,13 @@ from forum.foundation.forms import ForumForm
 from forum.foundation.words import day
 from forum.meetings.models import Meeting
 from forum.minutes.models import EntryKind
+from forum.minutes.rules import MOST_PASTED, MOST_WORDS, pieces_of
 
-KINDS = (EntryKind.NOTE, EntryKind.DECISION, EntryKind.ACTION)
+KINDS = tuple(kind for kind in EntryKind if kind is not EntryKind.VOTE)
 
-LONGEST = Length(max=8000, message="Keep one line under 8,000 characters.")
+LONGEST = Length(max=MOST_WORDS, message="Keep one line under 8,000 characters.")
+
+LONGEST_PASTED = Length(max=MOST_PASTED, message="That is more than a book chapter. Paste it in parts.")
 
 
 class OwnersForm(ForumForm):
@@ -41,9 +44,15 @@ class OwnersForm(ForumForm):
 
 
 class LineForm(OwnersForm):
-    """The next line, and for an action its owner, its date, and the decision that it carries out."""
+    """The next line, and for an action its owner, its date, and the decision that it carries out.
 
-    line = TextAreaField("Write the next line", validators=[LONGEST])
+    A button named `instead` sends the same line with a choice written into it; `in_pieces` keeps what is too long
+    for one line as several.
+    """
+
+    line = TextAreaField("Write the next line", validators=[LONGEST_PASTED])
+    instead = HiddenField(validators=[LONGEST_PASTED])
+    in_pieces = HiddenField()
     carries_out = SelectField("It carries out", default="")
     kind = SelectField(
         "What it is",
@@ -60,6 +69,16 @@ class LineForm(OwnersForm):
         ]
         if not self.carries_out.raw_data:
             self.carries_out.data = decisions[-1].reference if decisions else ""
+
+    @property
+    def typed(self) -> str:
+        """The line, with what was chosen written into it."""
+        return self.instead.data or self.line.data or ""
+
+    @property
+    def pieces(self) -> list[str]:
+        """What was typed as several lines, where it is too long for one; else nothing."""
+        return pieces_of(self.typed) if len(self.typed) > MOST_WORDS else []
 
     @property
     def is_about_action(self) -> bool:

@@ -6,20 +6,13 @@ from datetime import datetime
 from sqlalchemy import update
 
 from forum.actions import due
-from forum.actions.models import ActionState
-from forum.actions.operations import correct_action, publish_actions, raise_action, withdraw_action
-from forum.actions.queries import people_to_tell
+from forum.actions.operations import correct_action, raise_action, withdraw_action
 from forum.actions.rules import Owner
 from forum.agendas import operations as agendas
 from forum.agendas.models import AgendaItem
-from forum.agendas.rules import digest_of
-from forum.attendance.operations import note_approved, note_circulated
-from forum.attendance.queries import attendance_of, present_at
 from forum.decisions.models import Decision
 from forum.decisions.operations import (
     link_action,
-    publish_decisions,
-    publish_recommendations,
     record_decision,
     record_recommendation,
     record_vote,
@@ -27,15 +20,12 @@ from forum.decisions.operations import (
     withdraw_decision,
 )
 from forum.decisions.rules import VoteGiven
-from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
-from forum.foundation.post import post
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.meetings.queries import following_meeting
-from forum.membership.queries import people_of
-from forum.minutes import letters, published, queries, rules
-from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState, MinutesVersion
+from forum.minutes import queries, rules
+from forum.minutes.models import Entry, EntryKind, Minutes
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 
@@ -99,20 +89,22 @@ def write_entry(
         found = queries.find_entry_sent_as(minutes, sent_key)
         if found is not None:
             return found
+    text = rules.cleaned(text)
     rules.check_can_write(minutes, text)
     entry = Entry(
         minutes=minutes,
         item=item,
         position=queries.last_position(minutes, item),
         kind=kind,
-        text=text.strip(),
+        text=text,
         written_at=now,
         saved_at=now,
         by_id=by.id,
         sent_key=sent_key,
     )
     if kind is EntryKind.DECISION:
-        entry.decision = record_decision(minutes.meeting, text, item=item, by=by, now=now)
+        quorum = queries.quorum_at(minutes, item, now)
+        entry.decision = record_decision(minutes.meeting, text, item=item, quorum=quorum, by=by, now=now)
     elif kind is EntryKind.ACTION:
         entry.action = raise_action(
             minutes.meeting,
@@ -146,7 +138,8 @@ def write_entry(
     elif kind is EntryKind.VOTE:
         if vote is None:
             raise rules.VoteNeedsCounts
-        entry.vote = record_vote(minutes.meeting, vote, item=item, by=by, now=now)
+        quorum = queries.quorum_at(minutes, item, now)
+        entry.vote = record_vote(minutes.meeting, vote, item=item, quorum=quorum, by=by, now=now)
         entry.decision = entry.vote.decision
     db.session.add(entry)
     db.session.flush()
@@ -154,6 +147,35 @@ def write_entry(
     touch(minutes)
     note(by, "wrote a line of the minutes", entry, now=now)
     return entry
+
+
+@operation
+def write_lines(
+    minutes: Minutes,
+    item: AgendaItem,
+    texts: Sequence[str],
+    *,
+    sent_key: str | None = None,
+    by: Person,
+    now: datetime,
+) -> list[Entry]:
+    """Write several notes, such as the paragraphs of what was pasted: all of them, or none.
+
+    Sent twice under one `sent_key` each is one. Raises as `write_entry`.
+    """
+    hold(minutes)
+    return [
+        write_entry(
+            minutes,
+            item,
+            EntryKind.NOTE,
+            text,
+            sent_key=f"{sent_key}.{number}" if sent_key is not None else None,
+            by=by,
+            now=now,
+        )
+        for number, text in enumerate(texts, start=1)
+    ]
 
 
 def _answer_by(meeting: Meeting, said: str) -> due.Due:
@@ -273,87 +295,3 @@ def reach_item_after_all(minutes: Minutes, item: AgendaItem, *, by: Person, now:
     rules.check_is_open(minutes)
     agendas.note_reached(item, by=by, now=now)
     touch(minutes)
-
-
-# ---- Sending them out ---------------------------------------------------------------------------------------
-
-
-@operation
-def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> MinutesVersion:
-    """Send the minutes out as a version that never changes; decisions and actions become public.
-
-    Letters go to those who were there, to owners, and to all members where an action is theirs.
-    Raises `MeetingHasNotEnded`, `MinutesAreApproved`, `ContactDetailsInMinutes`, `NothingNewToCirculate`.
-    """
-    hold(minutes)
-    meeting = minutes.meeting
-    version = _keep_version(minutes, MinutesState.CIRCULATED, by=by, now=now)
-    minutes.state = MinutesState.CIRCULATED
-    note_circulated(meeting, by=by, now=now)
-    publish_decisions(meeting, by=by, now=now)
-    publish_recommendations(meeting, by=by, now=now)
-    new = [
-        action
-        for action in publish_actions(meeting, by=by, now=now)
-        if action.state is not ActionState.WITHDRAWN
-    ]
-    today = day_in_london(now)
-    present = {mark.person for mark in present_at(meeting) if mark.person and mark.person.erased_at is None}
-    for_all = [action for action in new if any(owner.is_all_members for owner in action.owners)]
-    own = {action.id: people_to_tell(action, today) for action in new}
-    addressees = present | {person for people in own.values() for person in people}
-    if for_all:
-        addressees |= set(people_of(meeting.forum, today))
-    for person in sorted(addressees, key=lambda person: person.id):
-        theirs = [action for action in new if person in own[action.id]]
-        post(
-            letters.minutes_circulated(
-                version, person, own=theirs, for_all=for_all, was_there=person in present
-            )
-        )
-    note(by, "circulated the minutes", minutes, now=now)
-    return version
-
-
-@operation
-def approve_minutes(minutes: Minutes, at: Meeting, *, by: Person, now: datetime) -> MinutesVersion:
-    """Say that a later meeting approved the minutes: as they are now, in a version of their own.
-
-    Raises `NotCirculatedYet`, `ApprovedTooEarly`, `MinutesAreApproved`, `ContactDetailsInMinutes`.
-    """
-    hold(minutes)
-    rules.check_can_approve(minutes, at, now)
-    version = _keep_version(minutes, MinutesState.APPROVED, by=by, now=now)
-    minutes.state = MinutesState.APPROVED
-    minutes.approved_at_meeting = at
-    note_approved(minutes.meeting, by=by, now=now)
-    publish_decisions(minutes.meeting, by=by, now=now)
-    publish_recommendations(minutes.meeting, by=by, now=now)
-    publish_actions(minutes.meeting, by=by, now=now)
-    note(by, "approved the minutes", minutes, now=now)
-    return version
-
-
-def _keep_version(minutes: Minutes, state: MinutesState, *, by: Person, now: datetime) -> MinutesVersion:
-    meeting = minutes.meeting
-    items = queries.numbered_items(meeting)
-    entries = queries.entries_of(minutes)
-    attendance = attendance_of(meeting)
-    rules.check_can_circulate(minutes, rules.things_to_check(items, entries, attendance))
-    content = published.content_of(minutes, items, entries, attendance)
-    digest = digest_of(content)
-    before = queries.find_version(meeting)
-    if before is not None and before.digest == digest and state is MinutesState.CIRCULATED:
-        raise rules.NothingNewToCirculate(number=before.number)
-    version = MinutesVersion(
-        minutes=minutes,
-        number=before.number + 1 if before else 1,
-        state=state,
-        published_at=now,
-        published_by_id=by.id,
-        content=content,
-        digest=digest,
-    )
-    db.session.add(version)
-    db.session.flush()
-    return version

@@ -1,17 +1,24 @@
 """The rules of minutes. They judge what they are handed: no database, no request, no clock."""
 
-from forum.minutes.rules.publication import Caution, Warning, typed_in, warnings_in, warnings_of
-from forum.minutes.rules.taking import (
-    MOST_WORDS,
-    ApprovedTooEarly,
-    ChangedMeanwhile,
+from forum.minutes.rules.checking import (
     Check,
     ContactDetailsInMinutes,
+    MeetingHasNotEnded,
+    check_can_circulate,
+    check_may_go_out,
+    has_words,
+    is_about_apologies,
+    things_to_check,
+)
+from forum.minutes.rules.pasting import MOST_PASTED, MOST_WORDS, cleaned, pieces_of
+from forum.minutes.rules.publication import Caution, Warning, typed_in, warnings_in, warnings_of
+from forum.minutes.rules.taking import (
+    ApprovedTooEarly,
+    ChangedMeanwhile,
     EntryIsWithdrawn,
     LineIsEmpty,
     LineIsTooLong,
     MeetingHasEnded,
-    MeetingHasNotEnded,
     MeetingWasCalledOff,
     MinutesAreApproved,
     NoAgendaYet,
@@ -23,13 +30,11 @@ from forum.minutes.rules.taking import (
     VoteNeedsCounts,
     check_can_approve,
     check_can_change,
-    check_can_circulate,
     check_can_start,
     check_can_write,
     check_is_open,
     is_taken_back,
     key_of,
-    things_to_check,
     time_words,
     trail_of_item,
 )
@@ -43,6 +48,7 @@ __all__ = [
     "EntryIsWithdrawn",
     "LineIsEmpty",
     "LineIsTooLong",
+    "MOST_PASTED",
     "MOST_WORDS",
     "MeetingHasEnded",
     "MeetingHasNotEnded",
@@ -62,8 +68,13 @@ __all__ = [
     "check_can_start",
     "check_can_write",
     "check_is_open",
+    "check_may_go_out",
+    "cleaned",
+    "has_words",
+    "is_about_apologies",
     "is_taken_back",
     "key_of",
+    "pieces_of",
     "things_to_check",
     "time_words",
     "trail_of_item",

@@ -2,23 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from forum.actions.models import ActionState
 from forum.agendas.models import AgendaItem
-from forum.attendance.models import Presence
-from forum.attendance.rules import Listed
 from forum.decisions.models import DecisionState
 from forum.foundation.clock import day_in_london
-from forum.foundation.contacts import contact_details_in
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import clock_time, count_of, day, listed, to_the_second, whole_minutes
+from forum.foundation.words import clock_time, count_of, day, whole_minutes
 from forum.meetings.models import Meeting
 from forum.minutes.models import Entry, EntryKind, Minutes, MinutesState
-
-MOST_WORDS = 8000
-"""How long one line may be, in characters: two pages of A4."""
+from forum.minutes.rules.pasting import MOST_WORDS
 
 
 class MeetingWasCalledOff(Refusal):
@@ -38,7 +32,8 @@ class LineIsEmpty(Refusal):
 
 
 class LineIsTooLong(Refusal):
-    message = "That is too long for one line. Keep it under 8,000 characters."
+    message = "That is too long for one line: it holds 8,000 characters. It can be kept as several."
+    about = "line"
 
 
 class RecommendationNeedsBody(Refusal):
@@ -62,20 +57,12 @@ class ChangedMeanwhile(Refusal):
     message = "Somebody changed this line while you wrote. It now reads: “{text}”. Your words are kept below."
 
 
-class MeetingHasNotEnded(Refusal):
-    message = "End the meeting and check the minutes first."
-
-
 class MeetingHasEnded(Refusal):
     message = "This meeting was ended already."
 
 
 class SomethingIsWritten(Refusal):
     message = "Something is written under this item, so the meeting reached it. Take the lines out first."
-
-
-class ContactDetailsInMinutes(Refusal):
-    message = "Everyone can read circulated minutes. First take out {where}."
 
 
 class NothingNewToCirculate(Refusal):
@@ -88,19 +75,6 @@ class NotCirculatedYet(Refusal):
 
 class ApprovedTooEarly(Refusal):
     message = "Minutes are approved at a later meeting than their own, once it has begun."
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing to look at before minutes go out: what, and where it is mended."""
-
-    words: str
-    item: str | None = None  # the reference of the item
-    action: str | None = None
-    entry: str | None = None
-    is_attendance: bool = False
-    is_bare: bool = False  # nothing is written under the item: perhaps the meeting did not get to it
-    stops: bool = False  # whether minutes cannot be circulated until it is mended
 
 
 # ---- Checks -------------------------------------------------------------------------------------------------
@@ -140,16 +114,6 @@ def check_can_change(entry: Entry, text: str, edition: int) -> None:
         raise ChangedMeanwhile(text=entry.text)
 
 
-def check_can_circulate(minutes: Minutes, checks: Iterable[Check]) -> None:
-    """Refuse to circulate what is not ended, was approved, or shows an address or a telephone number."""
-    check_is_open(minutes)
-    if minutes.ended_at is None:
-        raise MeetingHasNotEnded
-    stopping = [check.words for check in checks if check.stops]
-    if stopping:
-        raise ContactDetailsInMinutes(where=listed(words[:1].lower() + words[1:] for words in stopping))
-
-
 def check_can_approve(minutes: Minutes, at: Meeting, now: datetime) -> None:
     """Refuse to approve what was not circulated, and at a meeting that does not come after its own."""
     check_is_open(minutes)
@@ -157,62 +121,6 @@ def check_can_approve(minutes: Minutes, at: Meeting, now: datetime) -> None:
         raise NotCirculatedYet
     if at.on <= minutes.meeting.on or at.is_cancelled or day_in_london(now) < at.on:
         raise ApprovedTooEarly
-
-
-# ---- What is missing ----------------------------------------------------------------------------------------
-
-
-def things_to_check(
-    items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry], attendance: Sequence[Listed]
-) -> list[Check]:
-    """What to look at before minutes go out: pairs of number and item, the lines, and who was there."""
-    numbers = {item.id: number for number, item in items}
-    found = []
-    for entry in (entry for entry in entries if not is_taken_back(entry)):
-        where = f"item {numbers.get(entry.item_id, '?')}, saved {to_the_second(entry.saved_at)}"
-        kinds = {
-            "an e-mail address" if "@" in details else "a telephone number"
-            for details in contact_details_in(_public_words(entry))
-        }
-        found += [
-            Check(f"{kind[:1].upper()}{kind[1:]} in {where}", entry=entry.reference, stops=True)
-            for kind in sorted(kinds)
-        ]
-    found += [
-        Check(
-            f"An address or telephone number in why item {number} was not reached",
-            item=item.reference,
-            stops=True,
-        )
-        for number, item in items
-        if item.not_reached_because and contact_details_in(item.not_reached_because)
-    ]
-    if not any(mark.presence is Presence.PRESENT for mark in attendance):
-        found.append(Check("Nobody is marked as present", is_attendance=True))
-    waiting = sum(mark.presence is Presence.EXPECTED for mark in attendance)
-    if waiting:
-        words = (
-            f"{count_of(waiting, 'person', 'people')} who booked {'is' if waiting == 1 else 'are'} not marked"
-        )
-        found.append(Check(words, is_attendance=True))
-    written = {entry.item_id for entry in entries}
-    found += [
-        Check(f"Nothing is written under item {number}, {item.title}", item=item.reference, is_bare=True)
-        for number, item in items
-        if item.id not in written and item.withdrawn_at is None and item.not_reached_because is None
-    ]
-    for entry in (entry for entry in entries if not is_taken_back(entry)):
-        action = entry.action
-        if action is not None and action.due_on is None and not action.due_as_said:
-            found.append(Check(f"{action.reference} has no date", entry=entry.reference))
-        if action is not None and not action.owners:
-            found.append(Check(f"{action.reference} has no owner", entry=entry.reference))
-    return found
-
-
-def _public_words(entry: Entry) -> str:
-    """All of a line that was typed freely and that everyone may read."""
-    return f"{entry.text} · {entry.action.due_as_said}" if entry.action is not None else entry.text
 
 
 # ---- Lines --------------------------------------------------------------------------------------------------
