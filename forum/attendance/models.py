@@ -67,7 +67,7 @@ class SteppedOut(db.Model):
     attendance_id: Mapped[int] = mapped_column(ForeignKey("attendance.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     is_for_interest: Mapped[bool] = mapped_column(default=True)
-    out_at: Mapped[datetime]
+    out_at: Mapped[datetime | None]  # None: nobody noted the time, and it holds for the whole item
     back_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # put down by mistake
 

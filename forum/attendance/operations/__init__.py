@@ -8,14 +8,20 @@ from forum.attendance.operations.marks import (
     mark_everyone_else,
     tick,
 )
+from forum.attendance.operations.room import (
+    count_heads,
+    move_person,
+)
 
 __all__ = [
     "add_walk_in",
+    "count_heads",
     "end_door_link",
     "let_in",
     "make_door_link",
     "mark_attendance",
     "mark_everyone_else",
+    "move_person",
     "note_approved",
     "note_circulated",
     "tick",

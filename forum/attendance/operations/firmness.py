@@ -16,7 +16,7 @@ def make_door_link(meeting: Meeting, *, by: Person, now: datetime) -> Attendance
     """Make the link for whoever stands at the door; the one before ends. Raises `MeetingWasCalledOff`, `DayIsOver`."""
     hold(meeting)
     rules.check_can_open_door(meeting, now)
-    found = _list_of(meeting)
+    found = list_to_write(meeting)
     found.door_secret = new_link_secret()
     note(by, "made a link for the door", found, now=now)
     return found
@@ -36,7 +36,7 @@ def end_door_link(meeting: Meeting, *, by: Person, now: datetime) -> None:
 def note_circulated(meeting: Meeting, *, by: Person, now: datetime) -> None:
     """Note that the list stands in minutes that are out: from now on each change of it needs a reason."""
     hold(meeting)
-    found = _list_of(meeting)
+    found = list_to_write(meeting)
     if found.circulated_at is None:
         found.circulated_at = now
         note(by, "circulated the list of who was there", found, now=now)
@@ -46,14 +46,14 @@ def note_circulated(meeting: Meeting, *, by: Person, now: datetime) -> None:
 def note_approved(meeting: Meeting, *, by: Person, now: datetime) -> None:
     """Note that a meeting approved the minutes in which the list stands: it never changes again."""
     hold(meeting)
-    found = _list_of(meeting)
+    found = list_to_write(meeting)
     if found.approved_at is None:
         found.approved_at = now
         found.circulated_at = found.circulated_at or now
         note(by, "approved the list of who was there", found, now=now)
 
 
-def _list_of(meeting: Meeting) -> AttendanceList:
+def list_to_write(meeting: Meeting) -> AttendanceList:
     """The row that stands for the list of a meeting, added within an operation that holds the meeting."""
     found = queries.find_list(meeting)
     if found is None:

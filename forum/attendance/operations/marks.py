@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forum.attendance import queries, rules
+from forum.attendance.following import tell_followers
 from forum.attendance.models import Attendance, Presence
 from forum.attendance.rules import Mark, Tick
 from forum.booking.models import Booking, Joining
@@ -44,7 +45,7 @@ def tick(
             raise rules.NotOnTheList
         if place is None or what is not Tick.HERE:
             return row
-        row = row or _begin(_mark_of(place), meeting)
+        row = row or begin_mark(_mark_of(place), meeting)
     _apply(row, what, at, by=by, now=now)
     return row
 
@@ -58,7 +59,7 @@ def let_in(booking: Booking, *, by: Person | None, now: datetime) -> Attendance:
     meeting = booking.meeting
     hold(meeting)
     rules.check_can_tick(meeting, queries.find_list(meeting), now)
-    row = queries.find_mark(meeting, booking.person) or _begin(_mark_of(booking), meeting)
+    row = queries.find_mark(meeting, booking.person) or begin_mark(_mark_of(booking), meeting)
     _apply(row, Tick.HERE, now, by=by, now=now)
     return row
 
@@ -71,18 +72,21 @@ def _apply(row: Attendance, what: Tick, at: datetime, *, by: Person | None, now:
         act = "marked somebody as here"
     elif what is Tick.UNDO and row.presence is not Presence.EXPECTED:
         row.presence, row.arrived_at, row.left_at = Presence.EXPECTED, None, None
+        row.arrived_at_item = row.left_at_item = None
         act = "took back a mark"
     elif what is Tick.LEFT and is_here and row.left_at is None:
         row.left_at = max(at, row.arrived_at or at)
         act = "marked that somebody left"
     elif what is Tick.BACK and is_here and row.left_at is not None:
-        row.left_at = None
+        row.left_at = row.left_at_item = None
         act = "marked that somebody is still here"
     else:
         return
     row.marked_at = at
     db.session.flush()
     note(by, act if by is not None else f"{act}, at the door", row, now=now)
+    if what in (Tick.UNDO, Tick.BACK):  # what was decided meanwhile had others to decide it
+        tell_followers(row.meeting, by, now)
 
 
 @operation
@@ -118,7 +122,7 @@ def add_walk_in(
     else:
         rules.check_can_add(meeting, firm, because, now)
     mark = _who_walked_in(meeting, name, organisation, by=by, now=now)
-    row = queries.find_mark(meeting, mark.person) or _begin(mark, meeting)
+    row = queries.find_mark(meeting, mark.person) or begin_mark(mark, meeting)
     if row.presence is Presence.PRESENT:
         if not at_the_door:
             raise rules.AlreadyListed(name=mark.person.shown_name)
@@ -129,6 +133,8 @@ def add_walk_in(
     row.marked_at = row.marked_at or now
     db.session.flush()
     note(by, "put somebody on the list who came without a place", row, now=now)
+    if not at_the_door:
+        tell_followers(meeting, by, now)
     return row
 
 
@@ -175,7 +181,7 @@ def mark_attendance(
     rules.check_mark(mark)
     if seen is not None and seen != rules.edition_of(row):
         raise rules.MarkedMeanwhile(name=mark.person.shown_name)
-    row = row or _begin(mark, meeting)
+    row = row or begin_mark(mark, meeting)
     was_there = mark.presence is Presence.PRESENT
     row.organisation = mark.organisation
     row.is_lay = mark.is_lay
@@ -184,11 +190,14 @@ def mark_attendance(
     row.is_online = mark.is_online
     row.arrived_at = mark.arrived_at if was_there else None
     row.left_at = mark.left_at if was_there else None
+    row.arrived_at_item_id = mark.arrived_at_item_id if was_there else None
+    row.left_at_item_id = mark.left_at_item_id if was_there else None
     row.substitute_for = mark.substitute_for if was_there else None
     row.because = because.strip() or row.because
     row.marked_at = now
     db.session.flush()
     note(by, "marked whether somebody was there", row, now=now)
+    tell_followers(meeting, by, now)
     return row
 
 
@@ -206,10 +215,12 @@ def mark_everyone_else(
     for one in unmarked:
         if one.person is None or one.booking is None:
             continue
-        row = one.row or _begin(_mark_of(one.booking), meeting)
+        row = one.row or begin_mark(_mark_of(one.booking), meeting)
         row.presence, row.marked_at, row.because = presence, now, because.strip()
         note(by, "marked everybody else", row, now=now)
     db.session.flush()
+    if unmarked:
+        tell_followers(meeting, by, now)
     return len(unmarked)
 
 
@@ -227,7 +238,7 @@ def _mark_of(booking: Booking) -> Mark:
     )
 
 
-def _begin(mark: Mark, meeting: Meeting) -> Attendance:
+def begin_mark(mark: Mark, meeting: Meeting) -> Attendance:
     """The row of somebody who was not marked before, within an operation that holds the meeting."""
     row = Attendance(
         meeting=meeting,
@@ -235,7 +246,7 @@ def _begin(mark: Mark, meeting: Meeting) -> Attendance:
         organisation=mark.organisation,
         is_lay=mark.is_lay,
         guest_from=mark.guest_from,
-        presence=Presence.EXPECTED,
+        presence=mark.presence,
         is_online=mark.is_online,
         substitute_for=mark.substitute_for,
         because="",

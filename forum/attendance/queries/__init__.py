@@ -8,6 +8,8 @@ from forum.attendance.queries.lists import (
     get_listed,
     lines_of,
     present_at,
+    stepped_out_at,
+    stepped_out_of,
     unmarked_at,
 )
 from forum.attendance.queries.over_time import Past, how_bodies_stood
@@ -45,6 +47,8 @@ __all__ = [
     "people_listed",
     "present_at",
     "stand_ins_for",
+    "stepped_out_at",
+    "stepped_out_of",
     "unmarked_at",
     "was_taken",
 ]

@@ -6,7 +6,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
-from forum.attendance.models import Attendance, AttendanceList, Presence
+from forum.attendance.models import Attendance, AttendanceList, Presence, SteppedOut
 from forum.attendance.rules import Line, Listed, body_in_words, list_of
 from forum.booking.models import Apologies, Booking, BookingState, Joining
 from forum.foundation.database import db
@@ -98,6 +98,31 @@ def get_listed(meeting: Meeting, reference: str) -> Listed:
         if one.person is not None and one.person.reference == reference:
             return one
     raise NoResultFound("This person is not on the list.")
+
+
+def stepped_out_of(row: Attendance) -> list[SteppedOut]:
+    """When somebody stepped out of a meeting, the first time first."""
+    return list(
+        db.session.scalars(
+            select(SteppedOut)
+            .where(SteppedOut.attendance_id == row.id, SteppedOut.withdrawn_at.is_(None))
+            .options(joinedload(SteppedOut.item))
+            .order_by(SteppedOut.id)
+        )
+    )
+
+
+def stepped_out_at(meeting: Meeting) -> dict[int, list[SteppedOut]]:
+    """Who stepped out of a meeting and when, the first time first, by the number of their mark."""
+    found: dict[int, list[SteppedOut]] = {}
+    for one in db.session.scalars(
+        select(SteppedOut)
+        .join(SteppedOut.attendance)
+        .where(Attendance.meeting_id == meeting.id, SteppedOut.withdrawn_at.is_(None))
+        .order_by(SteppedOut.id)
+    ):
+        found.setdefault(one.attendance_id, []).append(one)
+    return found
 
 
 # ---- The sign-in page ---------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ class Mark:
     arrived_at: datetime | None = None
     left_at: datetime | None = None
     substitute_for: Person | None = None
+    arrived_at_item_id: int | None = None  # during which item they came, where they came late
+    left_at_item_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,16 @@ class Listed:
     def person_id(self) -> int | None:
         """The number of the person."""
         return self.person.id if self.person else None
+
+    @property
+    def arrived_at_item_id(self) -> int | None:
+        """The number of the item during which they came, where they came late."""
+        return self.row.arrived_at_item_id if self.row else None
+
+    @property
+    def left_at_item_id(self) -> int | None:
+        """The number of the item during which they left."""
+        return self.row.left_at_item_id if self.row else None
 
 
 def list_of(

@@ -36,6 +36,7 @@ def record_decision(
     item: AgendaItem | None = None,
     commitments: Sequence[Commitment] | None = None,
     method: str = "consensus",
+    quorum: rules.Quorum | None = None,
     review_on: date | None = None,
     by: Person,
     now: datetime,
@@ -43,6 +44,7 @@ def record_decision(
     """Enter what a meeting resolved, under the next number of its year.
 
     It serves the item's commitments unless others are handed in. Everyone sees it when the minutes are circulated.
+    `quorum` is how many could decide, where the forum asks for one. Without enough it is recorded all the same.
     Raises `DecisionNeedsText`, `DecisionIsTooLong`.
     """
     rules.check_text(text)
@@ -53,6 +55,7 @@ def record_decision(
         item=item,
         text=text.strip(),
         method=method,
+        quorum=quorum,
         review_on=review_on,
         taken_at=now,
         changed_at=now,

@@ -15,7 +15,13 @@ from forum.people.models import Person
 
 @operation
 def record_vote(
-    meeting: Meeting, given: VoteGiven, *, item: AgendaItem | None = None, by: Person, now: datetime
+    meeting: Meeting,
+    given: VoteGiven,
+    *,
+    item: AgendaItem | None = None,
+    quorum: rules.Quorum | None = None,
+    by: Person,
+    now: datetime,
 ) -> Vote:
     """Enter a vote that was taken. One that is carried makes its decision, under the next number: `vote.decision`.
 
@@ -44,7 +50,9 @@ def record_vote(
         taken_at=now,
     )
     if vote.is_carried:
-        vote.decision = record_decision(meeting, given.motion, item=item, method="vote", by=by, now=now)
+        vote.decision = record_decision(
+            meeting, given.motion, item=item, method="vote", quorum=quorum, by=by, now=now
+        )
     db.session.add(vote)
     db.session.flush()
     note(by, "recorded a vote", vote, now=now)

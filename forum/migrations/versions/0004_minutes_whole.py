@@ -206,7 +206,7 @@ def _new_votes_and_attendance() -> None:
         sa.Column("attendance_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("is_for_interest", sa.Boolean(), nullable=False),
-        sa.Column("out_at", sa.DateTime(), nullable=False),
+        sa.Column("out_at", sa.DateTime()),
         sa.Column("back_at", sa.DateTime()),
         sa.Column("withdrawn_at", sa.DateTime()),
         sa.ForeignKeyConstraint(["attendance_id"], ["attendance.id"], name="fk_stepped_out_attendance_id"),

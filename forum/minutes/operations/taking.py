@@ -102,45 +102,17 @@ def write_entry(
         by_id=by.id,
         sent_key=sent_key,
     )
-    if kind is EntryKind.DECISION:
-        quorum = queries.quorum_at(minutes, item, now)
-        entry.decision = record_decision(minutes.meeting, text, item=item, quorum=quorum, by=by, now=now)
-    elif kind is EntryKind.ACTION:
-        entry.action = raise_action(
-            minutes.meeting,
-            text,
-            owners=owners,
-            owners_as_said=owners_as_said,
-            due_as_said=due_as_said,
-            item=item,
-            by=by,
-            now=now,
-        )
-        if carries_out is not None:
-            link_action(carries_out, entry.action, by=by, now=now)
-    elif kind is EntryKind.RECOMMENDATION:
-        if to is None:
-            raise rules.RecommendationNeedsBody
-        understood = _answer_by(minutes.meeting, due_as_said)
-        entry.recommendation = record_recommendation(
-            minutes.meeting,
-            text,
-            to=to,
-            due_on=understood.on,
-            due_as_said=understood.as_said,
-            item=item,
-            by=by,
-            now=now,
-        )
-        found = queries.find_entry_of(entry.recommendation)
-        if found is not None:  # in the same words to the same body: it is one, and stands in its line already
-            return found
-    elif kind is EntryKind.VOTE:
-        if vote is None:
-            raise rules.VoteNeedsCounts
-        quorum = queries.quorum_at(minutes, item, now)
-        entry.vote = record_vote(minutes.meeting, vote, item=item, quorum=quorum, by=by, now=now)
-        entry.decision = entry.vote.decision
+    give_thing(
+        entry,
+        owners=owners,
+        owners_as_said=owners_as_said,
+        due_as_said=due_as_said,
+        carries_out=carries_out,
+        to=to,
+        vote=vote,
+        by=by,
+        now=now,
+    )
     db.session.add(entry)
     db.session.flush()
     agendas.note_reached(item, by=by, now=now)
