@@ -18,6 +18,7 @@ class DigestDay(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     weekday: Mapped[int]  # 1 is Monday
+    chosen_at: Mapped[datetime]  # a day of this week that had passed by then counts from next week on
 
     person: Mapped[Person] = relationship()
 
@@ -53,8 +54,12 @@ class DigestLine(db.Model):
     contact_told_at: Mapped[
         datetime | None
     ]  # when the organisation's contact was told that nothing came back
+    contact_told_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True
+    )  # who that is; nobody: there was no contact to tell, so the desk says it
 
     digest: Mapped[Digest] = relationship(back_populates="lines")
     action: Mapped[Action] = relationship()
+    contact_told: Mapped[Person | None] = relationship()
 
     __table_args__ = (UniqueConstraint("digest_id", "action_id"),)

@@ -136,6 +136,7 @@ class ActionTick(db.Model):
     action: Mapped[Action] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
     __table_args__ = (
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="of_one"),
@@ -154,6 +155,7 @@ class Said(StrEnum):
     DATE_MOVED = "date moved"
     NOT_MINE = "not mine"
     HANDED_OVER = "handed over"
+    FREED = "freed"  # what it waited for has ended
     CLOSED = "closed"
     DROPPED = "dropped"
     REOPENED = "reopened"
@@ -200,9 +202,17 @@ class Evidence(db.Model):
     added_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     action: Mapped[Action] = relationship()
     paper: Mapped[Paper | None] = relationship()
+    added_by: Mapped[Person] = relationship(foreign_keys=[added_by_id])
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
+
+    @validates("words")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
 
 
 class Outcome(db.Model):

@@ -275,6 +275,8 @@ def is_owned_by(action: Action, person_id: int | None, organisation_ids: Collect
 _HEADINGS = {
     Said.ON_TRACK: "On track",
     Said.HELD_UP: "Held up",
+    Said.NO_UPDATE: "Nothing new",
+    Said.FREED: "What it waited for is done",
     Said.DONE: "Said to be done",
     Said.NOT_MINE: "“It is not mine”",
     Said.HANDED_OVER: "Handed over",
@@ -287,9 +289,9 @@ _HEADINGS = {
 
 def report_heading(report: Report) -> str:
     """What a report says, as the heading of its line: `Due date moved to 30 November`."""
-    if report.said is Said.DATE_MOVED and report.due_on is not None:
-        return f"Due date moved to {day_and_month(report.due_on)}"
-    return _HEADINGS.get(report.said, "Due date moved")
+    if report.said is Said.DATE_MOVED:
+        return f"Due date moved to {day_and_month(report.due_on)}" if report.due_on else "No due date any more"
+    return _HEADINGS[report.said]
 
 
 def reporter_words(report: Report) -> str:

@@ -59,6 +59,8 @@ def _decisions() -> None:
     with op.batch_alter_table("recommendation") as recommendation:
         recommendation.add_column(sa.Column("due_as_said", sa.Text(), nullable=False, server_default=""))
         recommendation.add_column(sa.Column("asked_at", sa.DateTime()))
+        recommendation.add_column(sa.Column("first_answered_on", sa.Date()))
+    op.execute("UPDATE recommendation SET first_answered_on = answered_on")
     with op.batch_alter_table("recommendation") as recommendation:
         recommendation.alter_column("due_as_said", server_default=None)
     _give_secrets("recommendation")
@@ -350,20 +352,24 @@ def _new_actions() -> None:
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime()),
+        sa.Column("withdrawn_by_id", sa.Integer()),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name="fk_evidence_action_id"),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name="fk_evidence_added_by_id"),
         sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name="fk_evidence_paper_id"),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name="fk_evidence_withdrawn_by_id"),
         sa.PrimaryKeyConstraint("id", name="pk_evidence"),
         sa.UniqueConstraint("reference", name="uq_evidence_reference"),
     )
     op.create_index("ix_evidence_action_id", "evidence", ["action_id"])
     op.create_index("ix_evidence_added_by_id", "evidence", ["added_by_id"])
     op.create_index("ix_evidence_paper_id", "evidence", ["paper_id"])
+    op.create_index("ix_evidence_withdrawn_by_id", "evidence", ["withdrawn_by_id"])
     op.create_table(
         "digest_day",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("weekday BETWEEN 1 AND 7", name="ck_digest_day_a_day_of_the_week"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_digest_day_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_digest_day"),
@@ -393,9 +399,12 @@ def _new_actions() -> None:
         sa.Column("answer", sa.String(length=40)),
         sa.Column("answered_at", sa.DateTime()),
         sa.Column("contact_told_at", sa.DateTime()),
+        sa.Column("contact_told_id", sa.Integer()),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name="fk_digest_line_action_id"),
+        sa.ForeignKeyConstraint(["contact_told_id"], ["person.id"], name="fk_digest_line_contact_told_id"),
         sa.ForeignKeyConstraint(["digest_id"], ["digest.id"], name="fk_digest_line_digest_id"),
         sa.PrimaryKeyConstraint("id", name="pk_digest_line"),
         sa.UniqueConstraint("digest_id", "action_id", name="uq_digest_line_digest_id_action_id"),
     )
     op.create_index("ix_digest_line_action_id", "digest_line", ["action_id"])
+    op.create_index("ix_digest_line_contact_told_id", "digest_line", ["contact_told_id"])
