@@ -43,7 +43,7 @@ SAME_FOR_EVERY_VISITOR = frozenset({
     "overview.theme", "overview.commitment", "overview.action_log", "overview.show_action", "agendas.show",
     "agendas.show_version", "decisions.register", "decisions.show", "minutes.read", "minutes.read_version",
     "membership.about", "membership.accessibility", "membership.privacy", "membership.directory",
-    "membership.organisation", "calendars.subscribe",
+    "overview.organisation", "calendars.subscribe",
 })  # fmt: skip
 """Pages that hold nothing of the visitor's own, so that one may be handed to the next."""
 

@@ -69,7 +69,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     action, today = {"reference": world.own_action}, {"reference": world.today}
     return {
         "membership.choose_forum": {"code": "CPCF"},
-        "membership.organisation": {"reference": organisation.reference},
+        "overview.organisation": {"reference": organisation.reference},
         "membership.keep_organisation": {"reference": organisation.reference},
         "membership.change": {"reference": organisation.reference},
         "membership.admit": {"reference": organisation.reference},
@@ -150,6 +150,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "agendas.review": _link_to_review(world),
         "overview.publications_of": {"code": "CPCF"},
         "agendas.proposal": {"reference": waits.reference},
+        "overview.what_came_of_proposal": {"reference": waits.reference},
         "agendas.answer": {"reference": waits.reference},
         "agendas.attach_paper": {"reference": world.suggested},
         "agendas.renew_attached_paper": {"reference": world.suggested, "paper": world.attached},

@@ -19,6 +19,7 @@ from forum.decisions.queries import visible_to as decisions_visible_to
 from forum.foundation.database import db
 from forum.meetings.policy import may_see_meeting
 from forum.membership.models import Forum
+from forum.overview.queries.recommended import recommended_under
 from forum.overview.queries.strategy import Strand, ThreadOfCommitment, outcomes_of_actions
 from forum.people.models import Anyone
 
@@ -114,11 +115,13 @@ def _thread(
             .order_by(Action.id)
         )
     )
+    recommended = recommended_under(numbers, person, forum)
     strands: dict[int, Strand] = {}
     for one in rows:
         strand = strands.setdefault(one.agenda.meeting.id, Strand(one.agenda.meeting))
         strand.items.append(seen[one.reference])
         strand.decisions += [decision for decision in decisions if decision.item_id == one.id]
+        strand.recommendations += [asked for asked in recommended if asked.item_id == one.id]
         strand.actions += [action for action in actions if action.item_id == one.id]
     carried = actions_of(decisions, person, forum)
     every = {action.id: action for some in carried.values() for action in some}

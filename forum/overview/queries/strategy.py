@@ -14,13 +14,14 @@ from forum.agendas.models import Agenda, AgendaItem, ItemCommitment, Visibility
 from forum.agendas.policy import may_see_item, sight_of
 from forum.agendas.queries import items_as_published, items_of_commitment
 from forum.agendas.rules import ItemAsPublished, seen_items
-from forum.decisions.models import Decision, DecisionCommitment, DecisionState
+from forum.decisions.models import Decision, DecisionCommitment, DecisionState, Recommendation
 from forum.decisions.queries import actions_of, decisions_of_commitment
 from forum.decisions.queries import visible_to as decisions_visible_to
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
 from forum.membership.models import Forum
 from forum.membership.policy import is_officer, takes_part
+from forum.overview.queries.recommended import recommended_about
 from forum.people.models import Anyone
 from forum.strategy.models import Commitment
 
@@ -110,11 +111,12 @@ def tallies(
 
 @dataclass
 class Strand:
-    """What one meeting did about a commitment: its items, its decisions, its actions and what came of them."""
+    """What one meeting did about a commitment: its items, decisions, recommendations, actions and what came of them."""
 
     meeting: Meeting
     items: list[AgendaItem | ItemAsPublished] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
 
@@ -165,6 +167,8 @@ def thread_of(commitment: Commitment, person: Anyone, forum: Forum) -> ThreadOfC
     ]
     for decision in decisions:
         strand_of(decision.meeting).decisions.append(decision)
+    for recommendation in recommended_about(commitment, person, forum):
+        strand_of(recommendation.meeting).recommendations.append(recommendation)
     actions = [
         action
         for action in reversed(actions_of_commitment(commitment, person, forum))

@@ -8,7 +8,8 @@ from forum.actions.models import Action, Outcome
 from forum.actions.rules import moved_words, owners_words, rag
 from forum.agendas.models import AgendaItem
 from forum.agendas.rules import ItemAsPublished
-from forum.decisions.models import Decision, DecisionState
+from forum.decisions.models import Decision, DecisionState, Recommendation
+from forum.decisions.rules import answer_mark, is_overdue
 from forum.foundation.words import capital, count_of, date_of, how_many_months, month_and_year, near_date
 from forum.meetings.models import Meeting
 from forum.strategy.models import Commitment
@@ -22,6 +23,7 @@ class StrandLike(Protocol):
     meeting: Meeting
     items: list[AgendaItem | ItemAsPublished]
     decisions: list[Decision]
+    recommendations: list[Recommendation]
 
 
 class ThreadLike(Protocol):
@@ -90,7 +92,7 @@ def _since(strands: Sequence[StrandLike], today: date) -> str:
 
 
 def strand_steps(strand: StrandLike, thread: ThreadLike, today: date) -> list[Step]:
-    """One meeting: its items, then each decision with its actions, then the actions that carry out none."""
+    """One meeting: its items, each decision with its actions, recommendations with answers, then other actions."""
     meeting = strand.meeting
     ahead = meeting.on > today
     steps: list[Step] = []
@@ -114,9 +116,11 @@ def strand_steps(strand: StrandLike, thread: ThreadLike, today: date) -> list[St
         if not actions and decision.state is DecisionState.CONFIRMED:
             steps.append({"stage": "Action", "state": "hole", "what": "No action was recorded for this decision.",
                           "note": how_many_months(meeting.on, today)})  # fmt: skip
+    for recommendation in strand.recommendations:
+        steps += _recommended(recommendation, today)
     loose = thread.loose_actions(strand)
     steps += _actions(loose, thread, today)
-    if not strand.decisions and not loose:
+    if not strand.decisions and not strand.recommendations and not loose:
         steps[-1]["text"] = "Talked about; no decision and no action came of it."
     steps[-1]["end"] = True
     return steps
@@ -128,6 +132,21 @@ def _decision_marks(decision: Decision) -> list[tuple[str, str]]:
     return [
         (capital(decision.state.value), "green" if decision.state is DecisionState.IMPLEMENTED else "none")
     ]
+
+
+def _recommended(recommendation: Recommendation, today: date) -> list[Step]:
+    """What was recommended and to whom, and the answer to it, or that it is missing."""
+    stands = answer_mark(recommendation, today)
+    step: Step = {
+        "stage": "Recommendation", "what": recommendation.reference,
+        "href": f"/recommendations/{recommendation.reference}", "text": recommendation.text,
+        "note": f"To {recommendation.organisation.known_as}",
+    }  # fmt: skip
+    if recommendation.answer is not None:
+        answer = {"stage": "Answer", "what": stands.words, "text": recommendation.answer_text}
+        return [step, answer]
+    state = "hole" if is_overdue(recommendation, today) else "next"
+    return [{**step, "open": True}, {"stage": "Answer", "what": stands.words, "state": state}]
 
 
 def _actions(actions: Sequence[Action], thread: ThreadLike, today: date) -> list[Step]:

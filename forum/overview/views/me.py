@@ -6,15 +6,16 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.door import this_sign_in
 from forum.accounts.policy import may_keep_account
 from forum.accounts.queries import open_sign_ins
-from forum.actions.rules import rag
+from forum.actions.rules import owners_words, rag
 from forum.booking.operations import forget_remembered_needs
 from forum.booking.queries import find_remembered_needs
 from forum.calendars.queries import find_key
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.permits import permit
-from forum.membership.choice import find_the_forum
+from forum.membership.choice import find_the_forum, the_forum
 from forum.membership.policy import may_see_desk
 from forum.overview.queries import me as found
+from forum.overview.queries.since_last_here import since_last_here
 from forum.overview.rules import me as rules
 from forum.overview.views.blueprint import bp
 
@@ -33,7 +34,7 @@ def me() -> ResponseReturnValue:
     person = permit(may_keep_account)
     moment = now()
     today = day_in_london(moment)
-    acting = found.acts_for(person, today)
+    acting, forum = found.acts_for(person, today), find_the_forum()
     actions = [(action, rag(action, today)) for action in found.actions_to_do(person, acting)]
     places = rules.sorted_places(found.bookings_to_come(person, today), moment)
     return render_template(
@@ -47,8 +48,24 @@ def me() -> ResponseReturnValue:
         remembered=find_remembered_needs(person),
         acting=acting,
         offices=found.offices_held(person, today),
+        missed=since_last_here(person, forum, today) if forum else None,
         sign_ins=open_sign_ins(person),
         here=this_sign_in(),
+        today=today,
+    )
+
+
+@bp.get("/me/since")
+def since() -> ResponseReturnValue:
+    """What happened since a person last came to a meeting: what was agreed without them, and what was done."""
+    person, forum, today = permit(may_keep_account), the_forum(), day_in_london(now())
+    missed = since_last_here(person, forum, today)
+    actions = [action for one in missed.missed for action in one.actions] if missed else []
+    return render_template(
+        "overview/since_last_here.html",
+        missed=missed,
+        stands={action.id: rag(action, today) for action in actions},
+        owners={action.id: owners_words(action) for action in actions},
         today=today,
     )
 
