@@ -1,5 +1,21 @@
 """Finding actions, what was said of them, and what came of them."""
 
+from forum.actions.queries.digests import (
+    digest_facts,
+    find_digest,
+    find_digest_day,
+    find_silent,
+    find_tick,
+    get_line,
+    had_digest,
+    has_no_digest_to_send,
+    last_word_of,
+    page_of_digests,
+    said_elsewhere,
+    shares_of,
+    silent_without_contact,
+    was_told_since,
+)
 from forum.actions.queries.lists import (
     actions_not_mine,
     actions_of_commitment,
@@ -21,7 +37,9 @@ from forum.actions.queries.seeing import WHOLE, get_action, outcomes_of, reports
 
 __all__ = [
     "ALL_MEMBERS", "WHOLE", "Counts", "First", "Wanted", "Which", "actions_not_mine", "actions_of_commitment",
-    "count_actions", "get_action",
+    "count_actions", "digest_facts", "find_digest", "find_digest_day", "find_silent", "find_tick", "get_action",
+    "get_line", "had_digest", "has_no_digest_to_send", "last_word_of", "page_of_digests", "said_elsewhere",
+    "shares_of", "silent_without_contact", "was_told_since",
     "outcomes_of", "owners_of_actions", "page_of_actions", "people_to_tell",
     "possible_owners", "reports_of", "themes_of_actions", "unpublished_actions", "visible_to", "who_left",
 ]  # fmt: skip

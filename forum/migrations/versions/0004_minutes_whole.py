@@ -232,12 +232,17 @@ def _new_minutes() -> None:
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("agreed_at", sa.DateTime()),
         sa.Column("agreed_digest", sa.Text()),
+        sa.Column("agreed_content", sa.JSON()),
+        sa.Column("agreed_by_id", sa.Integer()),
+        sa.Column("is_in_place", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["agreed_by_id"], ["person.id"], name="fk_minutes_review_agreed_by_id"),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name="fk_minutes_review_asked_by_id"),
         sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name="fk_minutes_review_minutes_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_minutes_review_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_minutes_review"),
         sa.UniqueConstraint("reference", name="uq_minutes_review_reference"),
     )
+    op.create_index("ix_minutes_review_agreed_by_id", "minutes_review", ["agreed_by_id"])
     op.create_index("ix_minutes_review_asked_by_id", "minutes_review", ["asked_by_id"])
     op.create_index("ix_minutes_review_minutes_id", "minutes_review", ["minutes_id"])
     op.create_index("ix_minutes_review_person_id", "minutes_review", ["person_id"])
