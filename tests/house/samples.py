@@ -22,7 +22,8 @@ from forum.booking.letters import key_to_answer
 from forum.booking.links import key_for, path_for_request
 from forum.booking.models import Booking, BookingState, Invitation, PlaceRequest
 from forum.booking.rules import Purpose
-from forum.decisions.models import Decision
+from forum.decisions.letters import path_of_answer
+from forum.decisions.models import Decision, Recommendation
 from forum.feedback.letters import PURPOSE
 from forum.feedback.models import FeedbackRequest
 from forum.foundation.clock import day_in_london
@@ -85,6 +86,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
            for step in ("show", "add_action", "change_state", "set_review")},
         **{f"decisions.{step}": {"reference": world.recommendation}
            for step in ("recommendation", "answer_recommendation")},
+        "decisions.answer_by_letter": _link_to_answer(world),
         "decisions.record_recommendation": today,
         "decisions.take_back_recommendation": {"reference": world.recommendation_to_come},
         "minutes.read": {"reference": circulated.reference},
@@ -207,6 +209,12 @@ def link_in_letter(world: World, purpose: Purpose) -> dict[str, str]:
     """The arguments of one link in the letter to the member whose meeting moved."""
     booking = _first(select(Booking).where(Booking.reference == world.moved))
     return {"reference": booking.reference, "purpose": purpose.value, "key": key_for(booking, purpose)}
+
+
+def _link_to_answer(world: World) -> dict[str, str]:
+    asked = _first(select(Recommendation).where(Recommendation.reference == world.recommendation))
+    key = path_of_answer(asked, person("commissioner")).rpartition("/")[2]
+    return {"reference": asked.reference, "key": key}
 
 
 def _link_to_review(world: World) -> dict[str, str]:

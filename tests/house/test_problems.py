@@ -36,6 +36,7 @@ BY_A_KEY = {
     "booking.answer_invitation": "forum.booking.views.invitations.answer_invitation",
     "booking.by_letter": "forum.booking.views.by_letter.by_letter",
     "booking.place_request": "forum.booking.views.public.place_request",
+    "decisions.answer_by_letter": "forum.decisions.views.answering.answer_by_letter",
     "feedback.answer": "forum.feedback.views.answer",
     "interests.still_right_by_letter": "forum.interests.views.still_right_by_letter",
     "overview.new_address": "forum.overview.views.address.new_address",

@@ -1,23 +1,17 @@
 """What people fill in about decisions and recommendations."""
 
-from forum.decisions.forms.register import (
-    LONGEST,
-    STATES,
-    AddActionForm,
-    RecommendationAnswerForm,
-    RecommendationForm,
-    RegisterForm,
-    ReviewForm,
-    StateForm,
-)
+from forum.decisions.forms.narrowing import RecommendationsForm, RegisterForm
+from forum.decisions.forms.recommendations import RecommendationAnswerForm, RecommendationForm
+from forum.decisions.forms.register import LONGEST, STATES, AddActionForm, ReviewForm, StateForm
 
 __all__ = [
-    "AddActionForm",
     "LONGEST",
+    "STATES",
+    "AddActionForm",
     "RecommendationAnswerForm",
     "RecommendationForm",
+    "RecommendationsForm",
     "RegisterForm",
     "ReviewForm",
-    "STATES",
     "StateForm",
 ]

@@ -1,4 +1,4 @@
-"""What people fill in about decisions and recommendations."""
+"""What people fill in about decisions."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,10 @@ from wtforms.fields import RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
 from forum.actions.rules import Owner
-from forum.agendas.models import AgendaItem
-from forum.decisions.models import DecisionState, RecommendationAnswer
+from forum.decisions.models import Decision, DecisionState
 from forum.foundation.fields import DayField
 from forum.foundation.forms import ForumForm
-from forum.organisations.models import Organisation
-from forum.strategy.models import Theme
+from forum.foundation.words import date_of
 
 LONGEST = Length(max=4000, message="Keep it under 4,000 characters.")
 
@@ -25,14 +23,29 @@ STATES = {
 
 
 class StateForm(ForumForm):
-    """How a decision stands now, and why."""
+    """How a decision stands now, and why; of one that is ended, by which later one."""
 
     state = RadioField(
         "How does it stand?",
         choices=[SelectChoice(state.value, words) for state, words in STATES.items()],
         validators=[DataRequired("Choose how it stands.")],
     )
+    ended_by = SelectField("Which later decision ended it?", default="")
     reason = TextAreaField("Why?", validators=[DataRequired("Say why, in a few words."), LONGEST])
+
+    def offer(self, later: Sequence[Decision], named: Decision | None) -> None:
+        """Let these later decisions be chosen from, and the one that is `named` already."""
+        every = {one.reference: one for one in (*([named] if named else []), *later)}
+        self.ended_by.choices = [
+            SelectChoice("", "None, or not one of these"),
+            *(SelectChoice(one.reference, _in_short(one)) for one in every.values()),
+        ]
+
+
+def _in_short(decision: Decision) -> str:
+    words = decision.text
+    short = words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
+    return f"{decision.reference}, {date_of(decision.meeting.on)}: {short}"
 
 
 class AddActionForm(ForumForm):
@@ -58,24 +71,6 @@ class AddActionForm(ForumForm):
         return [self._owners[key] for key in keys if key in self._owners]
 
 
-class RegisterForm(ForumForm):
-    """What narrows the register. It only asks, so it is read from the address."""
-
-    theme = SelectField("Theme", default="")
-
-    def offer(self, themes: Sequence[Theme]) -> None:
-        """Let these themes be chosen from."""
-        self.theme.choices = [
-            SelectChoice("", "Any theme"),
-            *(SelectChoice(theme.slug, theme.title) for theme in themes),
-        ]
-
-    def chosen_theme(self) -> str:
-        """The theme asked for; one that is no answer is passed over."""
-        self.validate()
-        return "" if self.theme.errors else self.theme.data or ""
-
-
 class ReviewForm(ForumForm):
     """When a decision is looked at again."""
 
@@ -83,45 +78,4 @@ class ReviewForm(ForumForm):
         "When does the forum look at it again?",
         description="It then waits for that agenda. Leave it empty for never.",
         validators=[Optional()],
-    )
-
-
-class RecommendationForm(ForumForm):
-    """What a meeting recommends, to whom, and by when an answer is asked for."""
-
-    text = TextAreaField(
-        "What does the forum recommend?",
-        validators=[DataRequired("Write what the forum recommends."), LONGEST],
-    )
-    organisation = SelectField(
-        "To whom?", default="", validators=[DataRequired("Choose to whom it is recommended.")]
-    )
-    item = SelectField("Under which item?", default="")
-    due_on = DayField("By when is an answer asked for?", validators=[Optional()])
-
-    def offer(self, organisations: Sequence[Organisation], items: Sequence[AgendaItem]) -> None:
-        """Let these be chosen from."""
-        self.organisation.choices = [
-            SelectChoice("", "Choose"),
-            *(SelectChoice(one.reference, one.known_as) for one in organisations),
-        ]
-        self.item.choices = [
-            SelectChoice("", "None"),
-            *(SelectChoice(one.reference, f"{one.number or one.position}. {one.title}") for one in items),
-        ]
-
-
-class RecommendationAnswerForm(ForumForm):
-    """What the organisation answers."""
-
-    answer = RadioField(
-        "What is the answer?",
-        choices=[SelectChoice(answer.value, answer.value.capitalize()) for answer in RecommendationAnswer],
-        coerce=RecommendationAnswer,
-        validators=[DataRequired("Choose the answer.")],
-    )
-    answer_text = TextAreaField(
-        "What is done, or why not?",
-        description="Everyone can read it.",
-        validators=[DataRequired("Say in a few words what is done, or why not."), LONGEST],
     )

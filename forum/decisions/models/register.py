@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.actions.models import Action
 from forum.agendas.models import AgendaItem
 from forum.foundation.database import db
 from forum.foundation.references import new_link_secret
+from forum.foundation.withheld_names import public_words
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.organisations.models import Organisation
@@ -57,6 +58,11 @@ class Decision(db.Model):
     commitments: Mapped[list["DecisionCommitment"]] = relationship(back_populates="decision")
 
     __table_args__ = (Index("decision_register", "forum_id", "taken_at"),)
+
+    @validates("text", "state_because")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
 
 
 class DecisionCommitment(db.Model):
@@ -116,6 +122,11 @@ class Vote(db.Model):
     proposed_by: Mapped[Person | None] = relationship(foreign_keys=[proposed_by_id])
     seconded_by: Mapped[Person | None] = relationship(foreign_keys=[seconded_by_id])
 
+    @validates("motion", "because", "reservations")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
+
 
 class RecommendationAnswer(StrEnum):
     ACCEPTED = "accepted"
@@ -144,6 +155,7 @@ class Recommendation(db.Model):
     answer: Mapped[RecommendationAnswer | None]
     answer_text: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
+    first_answered_on: Mapped[date | None]  # a later answer may take the first one's place
     withdrawn_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
 
@@ -154,6 +166,11 @@ class Recommendation(db.Model):
     commitments: Mapped[list["RecommendationCommitment"]] = relationship(back_populates="recommendation")
 
     __table_args__ = (Index("recommendation_register", "forum_id", "made_at"),)
+
+    @validates("text", "due_as_said", "answer_text")
+    def _in_public_words(self, _name: str, words: str) -> str:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words)
 
 
 class RecommendationCommitment(db.Model):

@@ -1,17 +1,21 @@
 """What is done with decisions and recommendations. Each operation is one transaction: kept whole, or not at all."""
 
+from forum.decisions.operations.asking import ask_for_answers, remind_of_answers
+from forum.decisions.operations.recommendations import (
+    answer_recommendation,
+    correct_recommendation,
+    publish_recommendations,
+    record_recommendation,
+    take_back_recommendation,
+)
 from forum.decisions.operations.register import (
     add_action,
-    answer_recommendation,
     change_state,
     link_action,
     publish_decisions,
-    publish_recommendations,
     record_decision,
-    record_recommendation,
     reword_decision,
     set_review,
-    take_back_recommendation,
     withdraw_decision,
 )
 from forum.decisions.operations.votes import (
@@ -23,13 +27,16 @@ from forum.decisions.operations.votes import (
 __all__ = [
     "add_action",
     "answer_recommendation",
+    "ask_for_answers",
     "change_state",
+    "correct_recommendation",
     "link_action",
     "publish_decisions",
     "publish_recommendations",
     "record_decision",
     "record_recommendation",
     "record_vote",
+    "remind_of_answers",
     "reword_decision",
     "reword_vote",
     "set_review",

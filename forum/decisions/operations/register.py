@@ -1,4 +1,4 @@
-"""What is done with decisions and recommendations. Each operation is one transaction: kept whole, or not at all."""
+"""What is done with decisions. Each operation is one transaction: kept whole, or not at all."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,23 +7,18 @@ from forum.actions.models import Action
 from forum.actions.operations import publish_action, raise_action
 from forum.actions.rules import Owner, check_public_words
 from forum.agendas.models import AgendaItem
-from forum.attendance.queries import find_list
 from forum.decisions import queries, rules
 from forum.decisions.models import (
     Decision,
     DecisionAction,
     DecisionCommitment,
     DecisionState,
-    Recommendation,
-    RecommendationAnswer,
-    RecommendationCommitment,
 )
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.membership.operations import next_number
-from forum.organisations.models import Organisation
 from forum.people.models import Person
 from forum.strategy.models import Commitment
 
@@ -65,7 +60,7 @@ def record_decision(
         commitments = [serves.commitment for serves in item.commitments] if item is not None else []
     decision.commitments = [DecisionCommitment(commitment=commitment) for commitment in commitments]
     db.session.flush()
-    note(by, "recorded a decision", decision, now=now)
+    note(by, queries.RECORDED, decision, now=now)
     return decision
 
 
@@ -97,18 +92,33 @@ def withdraw_decision(decision: Decision, *, by: Person, now: datetime) -> None:
 
 
 @operation
-def change_state(decision: Decision, state: DecisionState, *, reason: str, by: Person, now: datetime) -> None:
+def change_state(
+    decision: Decision,
+    state: DecisionState,
+    *,
+    reason: str,
+    ended_by: Decision | None = None,
+    by: Person,
+    now: datetime,
+) -> None:
     """Say that a decision was implemented, superseded or rescinded, or stands again, and why.
 
-    Raises `StateIsTheSame`, `ReasonIsMissing`, `DecisionIsWithdrawn`, `NotByHand`, `ContactDetailsShow`.
+    What is superseded names the later decision (`ended_by`), what is rescinded may; in any other state no link stays.
+    It is ended since the day on which that was taken.
+    Raises `StateIsTheSame`, `ReasonIsMissing`, `DecisionIsWithdrawn`, `NotByHand`, `ContactDetailsShow`, and what
+    `rules.check_ended_by` raises.
     """
-    hold(decision)
-    rules.check_new_state(decision, state, reason)
+    later = ended_by if state in rules.ENDED else None
+    for held in sorted({one for one in (decision, later) if one is not None}, key=lambda one: one.id):
+        hold(held)
+    rules.check_new_state(decision, state, reason, later)
+    rules.check_ended_by(decision, state, later, queries.chain_from(later) if later else ())
     decision.state = state
     decision.state_because = reason.strip()
-    decision.state_on = day_in_london(now)
+    decision.state_on = rules.ended_on(later, day_in_london(now))
+    decision.ended_by = later
     decision.changed_at = now
-    note(by, "changed the state of a decision", decision, now=now)
+    note(by, queries.STATE_CHANGED, decision, now=now)
 
 
 @operation
@@ -122,7 +132,7 @@ def set_review(decision: Decision, review_on: date | None, *, by: Person, now: d
     rules.check_review(review_on, day_in_london(now))
     decision.review_on = review_on
     decision.changed_at = now
-    note(by, "said when a decision is looked at again", decision, now=now)
+    note(by, queries.REVIEW_SET, decision, now=now)
 
 
 @operation
@@ -173,90 +183,4 @@ def publish_decisions(meeting: Meeting, *, by: Person, now: datetime) -> list[De
     for decision in new:
         decision.published_at = now
         note(by, "made a decision public", decision, now=now)
-    return new
-
-
-# ---- Recommendations ----------------------------------------------------------------------------------------
-
-
-@operation
-def record_recommendation(
-    meeting: Meeting,
-    text: str,
-    *,
-    to: Organisation,
-    due_on: date | None = None,
-    item: AgendaItem | None = None,
-    by: Person,
-    now: datetime,
-) -> Recommendation:
-    """Enter what a meeting recommends to an organisation, under the next number of its year.
-
-    It serves the item's commitments. Everyone sees it once the minutes are circulated: at once, if they are.
-    The same sent twice is one. Raises `RecommendationNeedsText`, `DecisionIsTooLong` or `ContactDetailsShow`.
-    """
-    hold(meeting)
-    rules.check_recommendation(text)
-    same = queries.find_same_recommendation(meeting, text.strip(), to)
-    if same is not None:
-        return same
-    attended = find_list(meeting)
-    is_out = attended is not None and attended.circulated_at is not None
-    recommendation = Recommendation(
-        reference=next_number(meeting.forum, "R", meeting.on.year),
-        forum=meeting.forum,
-        meeting=meeting,
-        item=item,
-        organisation=to,
-        text=text.strip(),
-        due_on=due_on,
-        made_at=now,
-        changed_at=now,
-        published_at=now if is_out else None,
-    )
-    db.session.add(recommendation)
-    recommendation.commitments = [
-        RecommendationCommitment(commitment=serves.commitment)
-        for serves in (item.commitments if item else ())
-    ]
-    db.session.flush()
-    note(by, "recorded a recommendation", recommendation, now=now)
-    return recommendation
-
-
-@operation
-def answer_recommendation(
-    recommendation: Recommendation, answer: RecommendationAnswer, *, text: str, by: Person, now: datetime
-) -> None:
-    """Keep what the organisation answered, in its words; what it answered before is in the journal.
-
-    Raises `RecommendationIsWithdrawn`, `AnswerNeedsText`, `DecisionIsTooLong` or `ContactDetailsShow`.
-    """
-    hold(recommendation)
-    rules.check_answer(recommendation, text)
-    recommendation.answer, recommendation.answer_text = answer, text.strip()
-    recommendation.answered_on = day_in_london(now)
-    recommendation.changed_at = now
-    note(by, "answered a recommendation", recommendation, now=now)
-
-
-@operation
-def take_back_recommendation(recommendation: Recommendation, *, by: Person, now: datetime) -> None:
-    """Take back a recommendation before the minutes are circulated; its number stays, and is not given again.
-
-    Raises `RecommendationIsWithdrawn` or `AlreadyOut`.
-    """
-    hold(recommendation)
-    rules.check_can_take_back(recommendation)
-    recommendation.withdrawn_at = recommendation.changed_at = now
-    note(by, "took back a recommendation", recommendation, now=now)
-
-
-@operation
-def publish_recommendations(meeting: Meeting, *, by: Person, now: datetime) -> list[Recommendation]:
-    """Let everyone see the recommendations of a meeting, since its minutes are circulated. Returns the new ones."""
-    new = queries.unpublished_recommendations(meeting)
-    for recommendation in new:
-        recommendation.published_at = now
-        note(by, "made a recommendation public", recommendation, now=now)
     return new

@@ -1,9 +1,9 @@
-"""Finding decisions, the actions that carry them out, and recommendations."""
+"""Finding decisions, who sees them, and the actions that carry them out."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,20 +16,21 @@ from forum.decisions.models import (
     DecisionAction,
     DecisionCommitment,
     Recommendation,
-    RecommendationCommitment,
 )
 from forum.foundation.database import db
-from forum.foundation.paging import A_PAGE, ListPage
+from forum.journal.models import JournalEntry
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.membership.policy import is_officer, takes_part
-from forum.organisations.models import Organisation
 from forum.people.models import Anyone, Person
-from forum.strategy.models import Commitment, Theme
+from forum.strategy.models import Commitment
 
 WHOLE: tuple[ORMOption, ...] = (
     joinedload(Decision.meeting).joinedload(Meeting.forum),
     joinedload(Decision.item),
+    joinedload(Decision.ended_by).options(
+        joinedload(Decision.meeting).joinedload(Meeting.forum), joinedload(Decision.item)
+    ),
     selectinload(Decision.commitments)
     .joinedload(DecisionCommitment.commitment)
     .options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
@@ -37,23 +38,23 @@ WHOLE: tuple[ORMOption, ...] = (
 """What a list or a page of decisions shows of each, in a fixed number of questions."""
 
 
+_PRESENTERS = tuple(
+    way.selectinload(AgendaItem.presenters).joinedload(Presenter.person)
+    for way in (joinedload(Decision.item), joinedload(Decision.ended_by).joinedload(Decision.item))
+)
+"""Who presents the item of a decision, and of the one that ended it: they see it where it is closed to others."""
+
+
 def visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
     """Which decisions of a forum a person may see: the same answer as `may_see_decision`, for a list.
 
     Officers see all; everyone those in circulated minutes, unless the item was not public.
     """
-    return _seen_by(person, forum, Decision)
+    return seen_by(person, forum, Decision)
 
 
-def recommendations_visible_to(person: Anyone, forum: Forum) -> ColumnElement[bool]:
-    """The same for recommendations; one that was taken back is seen by officers alone."""
-    seen = _seen_by(person, forum, Recommendation)
-    return seen if is_officer(person, forum) else and_(seen, Recommendation.withdrawn_at.is_(None))
-
-
-def _seen_by(
-    person: Anyone, forum: Forum, kind: type[Decision] | type[Recommendation]
-) -> ColumnElement[bool]:
+def seen_by(person: Anyone, forum: Forum, kind: type[Decision] | type[Recommendation]) -> ColumnElement[bool]:
+    """Which decisions or recommendations of a forum a person may see, by when they came out and by their item."""
     of_forum = kind.forum_id == forum.id
     if is_officer(person, forum):
         return of_forum
@@ -76,53 +77,28 @@ def _seen_by(
 def get_decision(reference: str) -> Decision:
     """The decision with this number, with all that its page shows. Raises `NoResultFound`."""
     return db.session.scalars(
-        select(Decision)
-        .where(Decision.reference == reference)
-        .options(
-            *WHOLE, joinedload(Decision.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person)
-        )
+        select(Decision).where(Decision.reference == reference).options(*WHOLE, *_PRESENTERS)
     ).one()
 
 
-def page_of_decisions(
-    person: Anyone, forum: Forum, *, theme: str = "", number: int = 1, size: int = A_PAGE
-) -> ListPage[Decision]:
-    """One page of the register as a person may see it, the newest first."""
-    found = select(Decision).where(visible_to(person, forum))
-    if theme:
-        found = found.where(
-            exists()
-            .where(
-                DecisionCommitment.decision_id == Decision.id,
-                DecisionCommitment.commitment_id == Commitment.id,
-            )
-            .where(Commitment.theme_id == Theme.id, Theme.slug == theme)
-        )
-    total = db.session.scalar(found.with_only_columns(func.count(Decision.id))) or 0
-    rows = db.session.scalars(
-        found.join(Decision.meeting)
-        .order_by(Meeting.on.desc(), Decision.id.desc())
-        .offset((number - 1) * size)
-        .limit(size)
-        .options(*WHOLE)
-    )
-    return ListPage(list(rows), number, total, size)
+RECORDED = "recorded a decision"
+REVIEW_SET = "said when a decision is looked at again"
+STATE_CHANGED = "changed the state of a decision"
+"""What the journal says of these."""
 
 
-def themes_of_decisions(person: Anyone, forum: Forum) -> list[Theme]:
-    """The themes under which a person may see a decision, in the order of the strategy."""
+def changes_of(decision: Decision) -> list[JournalEntry]:
+    """What the journal keeps of how a decision stood and when it was to be looked at again, in order, with by whom."""
     return list(
         db.session.scalars(
-            select(Theme)
+            select(JournalEntry)
             .where(
-                Theme.id.in_(
-                    select(Commitment.theme_id)
-                    .join(DecisionCommitment, DecisionCommitment.commitment_id == Commitment.id)
-                    .join(Decision, Decision.id == DecisionCommitment.decision_id)
-                    .where(visible_to(person, forum))
-                )
+                JournalEntry.thing == Decision.__name__,
+                JournalEntry.reference == decision.reference,
+                JournalEntry.act.in_([REVIEW_SET, STATE_CHANGED, RECORDED]),
             )
-            .order_by(Theme.strategy_id, Theme.position, Theme.id)
+            .options(joinedload(JournalEntry.by))
+            .order_by(JournalEntry.id)
         )
     )
 
@@ -198,74 +174,5 @@ def _listed(which: ColumnElement[bool], person: Anyone, forum: Forum, *order: An
     return list(
         db.session.scalars(
             select(Decision).where(which, visible_to(person, forum)).order_by(*order).options(*WHOLE)
-        )
-    )
-
-
-# ---- Recommendations ----------------------------------------------------------------------------------------
-
-_WHOLE_RECOMMENDATION: tuple[ORMOption, ...] = (
-    joinedload(Recommendation.meeting),
-    joinedload(Recommendation.forum),
-    joinedload(Recommendation.organisation),
-    joinedload(Recommendation.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person),
-    selectinload(Recommendation.commitments)
-    .joinedload(RecommendationCommitment.commitment)
-    .options(joinedload(Commitment.theme), joinedload(Commitment.strategy)),
-)
-
-
-def get_recommendation(reference: str) -> Recommendation:
-    """The recommendation with this number. Raises `NoResultFound`."""
-    return db.session.scalars(
-        select(Recommendation).where(Recommendation.reference == reference).options(*_WHOLE_RECOMMENDATION)
-    ).one()
-
-
-def page_of_recommendations(person: Anyone, forum: Forum, *, number: int = 1) -> ListPage[Recommendation]:
-    """One page of the register as a person may see it: without an answer first, the longest due first of these."""
-    found = select(Recommendation).where(recommendations_visible_to(person, forum))
-    total = db.session.scalar(found.with_only_columns(func.count(Recommendation.id))) or 0
-    waits = and_(Recommendation.answer.is_(None), Recommendation.withdrawn_at.is_(None))
-    rows = db.session.scalars(
-        found.order_by(
-            waits.desc(),
-            case((waits, Recommendation.due_on), else_=None).asc().nulls_last(),
-            Recommendation.made_at.desc(),
-            Recommendation.id.desc(),
-        )
-        .offset((number - 1) * A_PAGE)
-        .limit(A_PAGE)
-        .options(*_WHOLE_RECOMMENDATION)
-    )
-    return ListPage(list(rows), number, total)
-
-
-def find_same_recommendation(meeting: Meeting, text: str, to: Organisation) -> Recommendation | None:
-    """A recommendation of a meeting in the same words to the same organisation."""
-    return db.session.scalar(
-        select(Recommendation)
-        .where(
-            Recommendation.meeting_id == meeting.id,
-            Recommendation.text == text,
-            Recommendation.organisation_id == to.id,
-            Recommendation.withdrawn_at.is_(None),
-        )
-        .order_by(Recommendation.id)
-        .limit(1)
-    )
-
-
-def unpublished_recommendations(meeting: Meeting) -> list[Recommendation]:
-    """The recommendations of a meeting that no circulated minutes brought out yet."""
-    return list(
-        db.session.scalars(
-            select(Recommendation)
-            .where(
-                Recommendation.meeting_id == meeting.id,
-                Recommendation.published_at.is_(None),
-                Recommendation.withdrawn_at.is_(None),
-            )
-            .order_by(Recommendation.id)
         )
     )

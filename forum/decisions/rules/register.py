@@ -1,14 +1,14 @@
-"""The rules of the registers of decisions and of recommendations: no database, no request, no clock."""
+"""The rules of the register of decisions: no database, no request, no clock."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from forum.decisions.models import Decision, DecisionState, Recommendation, RecommendationAnswer
+from forum.decisions.models import Decision, DecisionState
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
-from forum.foundation.words import capital, day_and_month, near_date
+from forum.foundation.withheld_names import public_words
+from forum.foundation.words import capital, near_date
 
 MOST_WORDS = 4000
 """How long a text may be, in characters: a page of A4."""
@@ -50,24 +50,6 @@ class ContactDetailsShow(Refusal):
     message = "Take out the e-mail address or telephone number: everyone can read this."
 
 
-class RecommendationNeedsText(Refusal):
-    message = "Write what the forum recommends."
-    about = "text"
-
-
-class AnswerNeedsText(Refusal):
-    message = "Say in a few words what is done, or why not. Everyone can read it."
-    about = "answer_text"
-
-
-class RecommendationIsWithdrawn(Refusal):
-    message = "{reference} was taken back, so it needs no answer."
-
-
-class AlreadyOut(Refusal):
-    message = "Everyone has read {reference} already, so it stays."
-
-
 class ReviewIsPast(Refusal):
     message = "Choose a day to come."
     about = "review_on"
@@ -85,7 +67,7 @@ def check_can_reword(decision: Decision, text: str) -> None:
     """Refuse other words for what was taken back, or what everyone has read already."""
     if decision.state is DecisionState.WITHDRAWN:
         raise DecisionIsWithdrawn(reference=decision.reference)
-    if decision.published_at is not None and text.strip() != decision.text:
+    if decision.published_at is not None and public_words(text.strip()) != decision.text:
         raise CirculatedTextStays(reference=decision.reference)
     check_text(text)
 
@@ -98,13 +80,18 @@ def check_can_withdraw(decision: Decision) -> None:
         raise AlreadyCirculated(reference=decision.reference)
 
 
-def check_new_state(decision: Decision, state: DecisionState, reason: str) -> None:
-    """Refuse a state that it has, one that only the minutes give, and a change without a reason."""
+def check_new_state(
+    decision: Decision, state: DecisionState, reason: str, ended_by: Decision | None = None
+) -> None:
+    """Refuse a state that it has, one that only the minutes give, and a change without a reason.
+
+    The same state again is another where a later decision (`ended_by`) is named that was not named before.
+    """
     if decision.state is DecisionState.WITHDRAWN:
         raise DecisionIsWithdrawn(reference=decision.reference)
     if state is DecisionState.WITHDRAWN:
         raise NotByHand
-    if state is decision.state:
+    if state is decision.state and (ended_by is None or ended_by.id == decision.ended_by_id):
         raise StateIsTheSame(reference=decision.reference, state=state.value)
     if not reason.strip():
         raise ReasonIsMissing
@@ -141,74 +128,7 @@ def by_year(decisions: Iterable[Decision]) -> list[tuple[int, list[Decision]]]:
     ]
 
 
-# ---- Recommendations ----------------------------------------------------------------------------------------
-
-
-def check_recommendation(text: str) -> None:
-    """Refuse a recommendation without words, with too many, or with somebody's e-mail address or telephone."""
-    if not text.strip():
-        raise RecommendationNeedsText
-    if len(text) > MOST_WORDS:
-        raise DecisionIsTooLong
-    if has_contact_details(text):
-        raise ContactDetailsShow
-
-
-def check_answer(recommendation: Recommendation, text: str) -> None:
-    """Refuse an answer without words, or to what was taken back. Answered again, the newer answer stands."""
-    if recommendation.withdrawn_at is not None:
-        raise RecommendationIsWithdrawn(reference=recommendation.reference)
-    if not text.strip():
-        raise AnswerNeedsText
-    if len(text) > MOST_WORDS:
-        raise DecisionIsTooLong
-    if has_contact_details(text):
-        raise ContactDetailsShow
-
-
-def check_can_take_back(recommendation: Recommendation) -> None:
-    """Refuse to take back twice, or what everyone has read already."""
-    if recommendation.withdrawn_at is not None:
-        raise RecommendationIsWithdrawn(reference=recommendation.reference)
-    if recommendation.published_at is not None:
-        raise AlreadyOut(reference=recommendation.reference)
-
-
 def check_review(review_on: date | None, today: date) -> None:
     """Refuse a review on a day that has passed; None takes the review away."""
     if review_on is not None and review_on <= today:
         raise ReviewIsPast
-
-
-@dataclass(frozen=True)
-class AnswerMark:
-    """How the answer to a recommendation stands, in words and by the look of their mark."""
-
-    words: str
-    kind: str
-
-
-_ANSWERED = {
-    RecommendationAnswer.ACCEPTED: "green",
-    RecommendationAnswer.PARTLY: "amber",
-    RecommendationAnswer.NOT_ACCEPTED: "none",
-}
-
-
-def is_overdue(recommendation: Recommendation, today: date) -> bool:
-    """Whether an answer was asked for by a day that has passed, and none has come."""
-    waits = recommendation.answer is None and recommendation.withdrawn_at is None
-    return waits and recommendation.due_on is not None and recommendation.due_on < today
-
-
-def answer_mark(recommendation: Recommendation, today: date) -> AnswerMark:
-    """`Accepted`, `No answer since 31 October`, `An answer is due on 3 March`, `No answer yet`."""
-    if recommendation.withdrawn_at is not None:
-        return AnswerMark("Taken back", "none")
-    if recommendation.answer is not None:
-        return AnswerMark(capital(recommendation.answer.value), _ANSWERED[recommendation.answer])
-    if recommendation.due_on is None:
-        return AnswerMark("No answer yet", "none")
-    if is_overdue(recommendation, today):
-        return AnswerMark(f"No answer since {near_date(recommendation.due_on, today)}", "red")
-    return AnswerMark(f"An answer is due on {day_and_month(recommendation.due_on)}", "tint")

@@ -1,6 +1,6 @@
 """Pages of the registers of decisions and recommendations."""
 
-from forum.decisions.views import decisions, recommendations
+from forum.decisions.views import answering, decisions, files, recommendations
 from forum.decisions.views.blueprint import bp
 
-__all__ = ["bp", "decisions", "recommendations"]
+__all__ = ["answering", "bp", "decisions", "files", "recommendations"]

@@ -1,19 +1,23 @@
 """The register of recommendations: what the forum asks of others, and what they answer."""
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
 from forum.agendas.policy import may_see_item
 from forum.agendas.queries import items_of
 from forum.decisions import operations, queries
-from forum.decisions.forms import RecommendationAnswerForm, RecommendationForm
+from forum.decisions.forms import RecommendationAnswerForm, RecommendationForm, RecommendationsForm
 from forum.decisions.policy import (
     may_answer_recommendation,
     may_record_recommendation,
     may_see_recommendation,
     may_take_back_recommendation,
 )
-from forum.decisions.rules import answer_mark
+from forum.decisions.queries import WantedRecommendations
+from forum.decisions.rules import Tally, answer_mark, answers_in, edition_of, mark_of_answer, tally_of
 from forum.decisions.threads import steps_of_recommendation
 from forum.decisions.views.blueprint import bp
 from forum.foundation.clock import day_in_london, now
@@ -22,39 +26,63 @@ from forum.foundation.permits import permit, public, whoever_asks
 from forum.foundation.refusals import Refusal
 from forum.meetings.queries import get_meeting
 from forum.membership.choice import the_forum
+from forum.membership.models import Forum
+from forum.membership.policy import may_run
 from forum.membership.queries import member_organisations
+from forum.people.models import Anyone
 
 
 @bp.get("/recommendations")
 @public
 def recommendations() -> ResponseReturnValue:
-    """What the forum recommended to whom: those without an answer first."""
+    """What the forum recommended to whom: those without an answer first; and the tally by organisation."""
     forum, person = the_forum(), whoever_asks()
     today = day_in_london(now())
-    page = queries.page_of_recommendations(person, forum, number=page_number(request.args.get("page")))
+    form, tally = recommendations_form(forum, person, today)
+    wanted = form.wanted()
+    page = queries.page_of_recommendations(
+        person, forum, wanted, today=today, number=page_number(request.args.get("page"))
+    )
     return render_template(
         "decisions/recommendations.html",
         page=page,
         rows=[(one, answer_mark(one, today)) for one in page.things],
+        filters=form,
+        asked=form.asked(),
+        tally=tally,
+        of_one=next((one for one in tally if one.reference == wanted.organisation), None),
+        is_narrowed=wanted != WantedRecommendations(),
         section="decisions",
     )
 
 
+def recommendations_form(
+    forum: Forum, person: Anyone, today: date
+) -> tuple[RecommendationsForm, list[Tally]]:
+    """What the register is narrowed by, as the address has it; and the tally of what a person may see."""
+    tally = tally_of(queries.tally_rows(person, forum), today)
+    form = RecommendationsForm(request.args)
+    form.offer(tally, queries.years_of_recommendations(person, forum))
+    return form, tally
+
+
 @bp.get("/recommendations/<reference>")
 def recommendation(reference: str) -> ResponseReturnValue:
-    """One recommendation, with its thread and its answer."""
+    """One recommendation, with its thread, its answer, and what was answered before."""
     found = queries.get_recommendation(reference)
     person = permit(may_see_recommendation, found)
     today = day_in_london(now())
+    is_live = found.withdrawn_at is None
+    answers = answers_in(queries.answers_journalled(found)) if found.answer is not None else []
     return render_template(
         "decisions/recommendation.html",
         recommendation=found,
         mark_of=answer_mark(found, today),
         steps=steps_of_recommendation(found, today),
-        may_answer=found.withdrawn_at is None and may_answer_recommendation(person, found),
-        may_take_back=found.withdrawn_at is None
-        and found.published_at is None
-        and may_take_back_recommendation(person, found),
+        earlier=[(one, mark_of_answer(one.answer)) for one in answers[-2::-1]],
+        may_answer=is_live and may_answer_recommendation(person, found),
+        runs=may_run(person, found.forum),
+        may_take_back=is_live and found.published_at is None and may_take_back_recommendation(person, found),
         section="decisions",
     )
 
@@ -74,11 +102,13 @@ def record_recommendation(reference: str) -> ResponseReturnValue:
                 meeting,
                 form.text.data,
                 to=next(one for one in organisations if one.reference == form.organisation.data),
-                due_on=form.due_on.data,
+                due_as_said=form.due.data or "",
                 item=next((one for one in items if one.reference == form.item.data), None),
                 by=person,
                 now=now(),
             )
+        except (NoSuchDate, NextMeetingIsNotFixed) as refusal:
+            form.refuse(refusal, "due")
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -96,7 +126,12 @@ def answer_recommendation(reference: str) -> ResponseReturnValue:
     if form.is_sent_and_valid():
         try:
             operations.answer_recommendation(
-                found, form.answer.data, text=form.answer_text.data, by=person, now=now()
+                found,
+                form.answer.data,
+                text=form.answer_text.data,
+                seen=form.seen.data,
+                by=person,
+                now=now(),
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -105,7 +140,12 @@ def answer_recommendation(reference: str) -> ResponseReturnValue:
             return redirect(url_for(".recommendation", reference=reference))
     found = queries.get_recommendation(reference)
     return render_template(
-        "decisions/answer_recommendation.html", recommendation=found, form=form, section="decisions"
+        "decisions/answer_recommendation.html",
+        recommendation=found,
+        mark_of=answer_mark(found, day_in_london(now())),
+        form=form,
+        seen=edition_of(found),
+        section="decisions",
     )
 
 
