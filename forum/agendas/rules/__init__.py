@@ -170,6 +170,7 @@ from forum.agendas.rules.papers import (
     newest,
     papers_due_on,
     papers_in,
+    papers_on_the_table,
 )
 from forum.agendas.rules.presenting import (
     LinkFor,
@@ -378,7 +379,7 @@ __all__ = [
     "Particulars", "check_particulars",
    "particulars_of",
    "AS_PUBLISHED", "PaperAsPublished", "PaperNow", "content_of_papers", "is_released", "may_be_opened", "newest",
-   "papers_due_on", "papers_in",
+   "papers_due_on", "papers_in", "papers_on_the_table",
    "EVERYONE", "MASKED_TITLES", "MEMBERS", "AgendaIsEmpty", "AlreadyAnswered", "AlreadyOnAgenda",
    "AnswerNeedsReason", "ClosedNeedsReason", "CommitmentAsPublished", "Concern", "ItemAsPublished",
    "ItemIsWithdrawn", "LengthIsOdd", "MeetingIsCalledOff", "MeetingIsNotPublished", "MergeNeedsAnother",

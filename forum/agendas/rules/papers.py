@@ -78,6 +78,17 @@ def newest(paper: Paper) -> PaperVersion | None:
     return next((one for one in reversed(paper.versions) if one.withheld_at is None), None)
 
 
+def papers_on_the_table(papers: Iterable[Paper], now: datetime) -> list[Paper]:
+    """The papers of an item that an officer opens while it is taken: not withdrawn, and not waiting for a moment."""
+    found = []
+    for paper in papers:
+        version = newest(paper)
+        waits = version is not None and version.release_at is not None and version.release_at > now
+        if version is not None and not waits and not paper.is_withdrawn and paper.alternative_of_id is None:
+            found.append(paper)
+    return found
+
+
 def days_late(version: PaperVersion) -> int:
     """By how many days a version came too late; 0 where it did not."""
     if version.due_on is None or not version.is_late:
