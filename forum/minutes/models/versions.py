@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.agendas.models import AgendaItem
@@ -37,8 +37,14 @@ class MinutesVersion(db.Model):
     withheld_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     minutes: Mapped[Minutes] = relationship()
+    withheld_by: Mapped[Person | None] = relationship(foreign_keys=[withheld_by_id])
 
     __table_args__ = (UniqueConstraint("minutes_id", "number"),)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it was published by mistake, and is shown no more."""
+        return self.withheld_at is not None
 
 
 class MinutesReview(db.Model):
@@ -53,9 +59,15 @@ class MinutesReview(db.Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     agreed_at: Mapped[datetime | None]
     agreed_digest: Mapped[str | None]  # of what was read: any change asks for a new look
+    agreed_content: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # the content itself: what has changed since is told from it
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_in_place: Mapped[bool] = mapped_column(default=False)  # another officer agreed in the chair's place
 
     minutes: Mapped[Minutes] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    agreed_by: Mapped[Person | None] = relationship(foreign_keys=[agreed_by_id])
     remarks: Mapped[list["MinutesRemark"]] = relationship(
         back_populates="review", order_by="MinutesRemark.id"
     )
