@@ -183,6 +183,15 @@ def when_a_meeting_moves(follow: Follower) -> Follower:
     return follow
 
 
+_when_called_off: list[Follower] = []
+
+
+def when_a_meeting_is_called_off(follow: Follower) -> Follower:
+    """The same for a meeting that is called off."""
+    _when_called_off.append(follow)
+    return follow
+
+
 @operation
 def change_meeting(
     meeting: Meeting, plan: Plan, *, for_the_record: bool = False, by: Person, now: datetime
@@ -271,6 +280,8 @@ def call_off_meeting(meeting: Meeting, *, because: str, by: Person, now: datetim
     meeting.sequence += 1
     note_change(meeting, now=now)
     note(by, "called a meeting off", meeting, now=now)
+    for follow in _when_called_off:
+        follow(meeting, by, now)
 
 
 @operation

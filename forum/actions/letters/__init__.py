@@ -11,12 +11,14 @@ from forum.actions.letters.digests import (
 )
 from forum.actions.letters.telling import (
     action_closed,
+    action_freed,
     action_handed_over,
     due_words,
 )
 
 __all__ = [
     "action_closed",
+    "action_freed",
     "action_handed_over",
     "digest_letter",
     "due_words",

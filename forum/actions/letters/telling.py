@@ -1,9 +1,9 @@
-"""Letters about actions: that one is somebody's now, and that one was closed."""
+"""Letters about actions: that one is somebody's now, that one was closed, that one can go on."""
 
 from datetime import date
 
 from forum.actions.models import Action
-from forum.actions.rules import owners_words
+from forum.actions.rules import freed_words, owners_words
 from forum.foundation.post import Letter, write_letter
 from forum.foundation.words import day, listed
 from forum.people.models import Person
@@ -41,4 +41,18 @@ def action_closed(action: Action, to: Person, outcome: str) -> Letter:
         sender=action.forum,
         action=action,
         outcome=outcome,
+    )
+
+
+def action_freed(action: Action, to: Person, other: Action) -> Letter:
+    """That what an action waited for has ended, so that it can go on."""
+    return write_letter(
+        "actions/freed",
+        to=to,
+        subject=f"{action.reference} can go on",
+        kind="action freed",
+        sender=action.forum,
+        action=action,
+        freed=freed_words(other),
+        due=due_words(action.due_on, action.due_as_said),
     )

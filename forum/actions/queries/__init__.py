@@ -16,6 +16,14 @@ from forum.actions.queries.digests import (
     silent_without_contact,
     was_told_since,
 )
+from forum.actions.queries.holding_up import (
+    due_at,
+    evidence_of,
+    find_action,
+    get_evidence,
+    waiting_for,
+    what_it_waits_for,
+)
 from forum.actions.queries.lists import (
     actions_not_mine,
     actions_of_commitment,
@@ -33,6 +41,7 @@ from forum.actions.queries.log import (
     themes_of_actions,
 )
 from forum.actions.queries.owners import people_to_tell, possible_owners, who_left
+from forum.actions.queries.parts import parts_of
 from forum.actions.queries.seeing import WHOLE, get_action, outcomes_of, reports_of, visible_to
 
 __all__ = [
@@ -41,5 +50,6 @@ __all__ = [
     "get_line", "had_digest", "has_no_digest_to_send", "last_word_of", "page_of_digests", "said_elsewhere",
     "shares_of", "silent_without_contact", "was_told_since",
     "outcomes_of", "owners_of_actions", "page_of_actions", "people_to_tell",
+    "due_at", "evidence_of", "find_action", "get_evidence", "parts_of", "waiting_for", "what_it_waits_for",
     "possible_owners", "reports_of", "themes_of_actions", "unpublished_actions", "visible_to", "who_left",
 ]  # fmt: skip

@@ -1,15 +1,14 @@
 """The rules of the action log. They judge what they are handed: no database, no request, no clock."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState, Report, Said
+from forum.actions.models import Action
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
 from forum.foundation.withheld_names import public_words
-from forum.foundation.words import capital, date_of, day_and_month, in_days, near_date
+from forum.foundation.words import date_of
 from forum.membership.names import named
 from forum.organisations.models import Organisation
 from forum.people.models import Person
@@ -20,13 +19,20 @@ SOON = 14
 MOST_WORDS = 4000
 """How long a text may be, in characters: a page of A4."""
 
+LONGEST_TEAM = 100
+"""How long the name of a team may be, in characters."""
+
 
 class ActionNeedsText(Refusal):
     message = "Write what is to be done."
 
 
 class ActionNeedsOwner(Refusal):
-    message = "Say whose action it is: an organisation, a person, or all members."
+    message = "Say whose action it is: an organisation, a person, a team, or all members."
+
+
+class TeamNameIsLong(Refusal):
+    message = "Keep the name of a team under 100 characters, without an address or telephone number."
 
 
 class ActionHasEnded(Refusal):
@@ -140,10 +146,18 @@ def check_can_raise(text: str, owners: Sequence[Owner]) -> None:
     """Refuse an action without words or without an owner."""
     if not text.strip():
         raise ActionNeedsText
-    if not owners:
-        raise ActionNeedsOwner
+    check_owners(owners)
     if len(text) > MOST_WORDS:
         raise TooManyWords
+
+
+def check_owners(owners: Sequence[Owner]) -> None:
+    """Refuse no owner at all, and a team whose name is none. Raises `ActionNeedsOwner`, `TeamNameIsLong`."""
+    if not owners:
+        raise ActionNeedsOwner
+    for owner in owners:
+        if len(owner.team) > LONGEST_TEAM or has_contact_details(owner.team):
+            raise TeamNameIsLong
 
 
 def check_is_live(action: Action) -> None:
@@ -204,101 +218,3 @@ def check_can_reword(action: Action, text: str) -> None:
         raise ActionNeedsText
     if len(text) > MOST_WORDS:
         raise TooManyWords
-
-
-# ---- How it stands, in words --------------------------------------------------------------------------------
-
-
-class Dated(Protocol):
-    """An action, or as much of one as says how it stands."""
-
-    @property
-    def state(self) -> ActionState: ...
-
-    @property
-    def due_on(self) -> date | None: ...
-
-
-def rag(action: Dated, today: date) -> Rag:
-    """How an action stands today. The words always say it in days, so the colour is never the only sign."""
-    if action.state is ActionState.CLOSED:
-        return Rag("green", "Closed")
-    if action.state not in LIVE_STATES:
-        return Rag("none", capital(action.state.value))
-    if action.state is ActionState.SAID_TO_BE_DONE:
-        return Rag("green", "Said to be done")
-    if action.due_on is None:
-        return Rag("none", "No date yet")
-    days = (action.due_on - today).days
-    kind = "red" if days < 0 else "amber" if days <= SOON else "green"
-    return Rag(kind, capital(in_days(action.due_on, today)))
-
-
-def state_words(action: Action, today: date) -> str:
-    """How an action stands, for the thread: `due in 8 days`, `closed on 3 November`."""
-    if action.is_live or action.ended_at is None:
-        words = rag(action, today).words
-        return words[:1].lower() + words[1:]
-    return f"{action.state.value} on {near_date(action.ended_at, today)}"
-
-
-def owner_words(owner: ActionOwner, has_left: bool = False) -> str:
-    """`Delia Marsh, Black Fen Community Transport`; `Jo Ferris, lay member`; `The planning team`; `All members`."""
-    if owner.is_all_members:
-        return "All members"
-    if owner.team:
-        return owner.team
-    return named(owner.person, owner.organisation, is_lay=owner.is_lay, has_left=has_left)
-
-
-def as_owner(owner: ActionOwner) -> Owner:
-    """An owner of an action as it could be handed to another."""
-    return Owner(owner.person, owner.organisation, owner.is_lay, owner.is_all_members, owner.team)
-
-
-def owners_words(action: Action, left: Collection[tuple[int, int]] = ()) -> list[str]:
-    """Each owner of an action, as pages and letters name them; `left` are those of `queries.who_left`."""
-    return [owner_words(owner, (owner.person_id, owner.organisation_id) in left) for owner in action.owners]
-
-
-def is_owned_by(action: Action, person_id: int | None, organisation_ids: Collection[int]) -> bool:
-    """Whether one of the owners is this person, or a body that they act for.
-
-    What all members own is nobody's own: an officer answers for it.
-    """
-    return any(
-        (person_id is not None and owner.person_id == person_id) or owner.organisation_id in organisation_ids
-        for owner in action.owners
-    )
-
-
-_HEADINGS = {
-    Said.ON_TRACK: "On track",
-    Said.HELD_UP: "Held up",
-    Said.NO_UPDATE: "Nothing new",
-    Said.FREED: "What it waited for is done",
-    Said.DONE: "Said to be done",
-    Said.NOT_MINE: "“It is not mine”",
-    Said.HANDED_OVER: "Handed over",
-    Said.CLOSED: "Closed",
-    Said.DROPPED: "Dropped",
-    Said.REOPENED: "Opened again",
-    Said.WITHDRAWN: "Taken back before the minutes were circulated",
-}
-
-
-def report_heading(report: Report) -> str:
-    """What a report says, as the heading of its line: `Due date moved to 30 November`."""
-    if report.said is Said.DATE_MOVED:
-        return f"Due date moved to {day_and_month(report.due_on)}" if report.due_on else "No due date any more"
-    return _HEADINGS[report.said]
-
-
-def reporter_words(report: Report) -> str:
-    """Who said it: `Owen Tregarth, County Council`."""
-    return named(report.by, report.organisation, is_lay=report.is_lay)
-
-
-def moved_words(times: int) -> str:
-    """`moved once`, `moved 3 times`."""
-    return "moved once" if times == 1 else f"moved {times} times"
