@@ -1,5 +1,9 @@
 """What is done with actions. Each operation is one transaction: kept whole, or not at all."""
 
+from forum.actions.operations.correcting import (
+    correct_action_words,
+    hide_action,
+)
 from forum.actions.operations.digests import (
     ReadyDigest,
     answer_digest,
@@ -10,6 +14,7 @@ from forum.actions.operations.digests import (
 from forum.actions.operations.ending import arrange_closing, close_as_heard, close_by_paper
 from forum.actions.operations.evidence import add_evidence, withdraw_evidence
 from forum.actions.operations.following import follow_meeting, go_to_the_next
+from forum.actions.operations.grid import review_actions
 from forum.actions.operations.log import (
     close_action,
     drop_action,
@@ -38,10 +43,12 @@ __all__ = [
     "close_as_heard",
     "close_by_paper",
     "correct_action",
+    "correct_action_words",
     "drop_action",
     "follow_meeting",
     "go_to_the_next",
     "hand_over_action",
+    "hide_action",
     "keep_digests",
     "move_action_to_item",
     "move_due_date",
@@ -54,6 +61,7 @@ __all__ = [
     "tell_of_silence",
     "tick_own_parts",
     "tick_part",
+    "review_actions",
     "withdraw_action",
     "withdraw_evidence",
 ]

@@ -1,6 +1,11 @@
 """What is done with decisions and recommendations. Each operation is one transaction: kept whole, or not at all."""
 
 from forum.decisions.operations.asking import ask_for_answers, remind_of_answers
+from forum.decisions.operations.moving import (
+    move_decision_to_item,
+    move_recommendation_to_item,
+    move_vote_to_item,
+)
 from forum.decisions.operations.recommendations import (
     answer_recommendation,
     correct_recommendation,
@@ -23,14 +28,29 @@ from forum.decisions.operations.votes import (
     reword_vote,
     take_back_vote,
 )
+from forum.decisions.operations.correcting import (
+    correct_decision_words,
+    correct_motion_words,
+    correct_recommendation_words,
+    hide_decision,
+    hide_recommendation,
+)
 
 __all__ = [
     "add_action",
     "answer_recommendation",
     "ask_for_answers",
     "change_state",
+    "correct_decision_words",
+    "correct_motion_words",
     "correct_recommendation",
+    "correct_recommendation_words",
+    "hide_decision",
+    "hide_recommendation",
     "link_action",
+    "move_decision_to_item",
+    "move_recommendation_to_item",
+    "move_vote_to_item",
     "publish_decisions",
     "publish_recommendations",
     "record_decision",

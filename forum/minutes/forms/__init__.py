@@ -1,5 +1,9 @@
 """What people fill in to take minutes."""
 
+from forum.minutes.forms.room import (
+    HeadsForm,
+    RoomForm,
+)
 from forum.minutes.forms.taking import (
     KINDS,
     LONGEST,
@@ -9,13 +13,25 @@ from forum.minutes.forms.taking import (
     LineForm,
     OwnersForm,
 )
+from forum.minutes.forms.tidying import KIND_WORDS, MoveForm, RivalForm, SplitForm, TurnForm
+from forum.minutes.forms.votes import (
+    VoteForm,
+)
 
 __all__ = [
     "ApproveForm",
     "EntryForm",
+    "HeadsForm",
     "KINDS",
+    "KIND_WORDS",
     "LONGEST",
     "LONGEST_PASTED",
     "LineForm",
+    "MoveForm",
     "OwnersForm",
+    "RivalForm",
+    "RoomForm",
+    "SplitForm",
+    "TurnForm",
+    "VoteForm",
 ]

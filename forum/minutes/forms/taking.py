@@ -13,6 +13,7 @@ from forum.foundation.words import day
 from forum.meetings.models import Meeting
 from forum.minutes.models import EntryKind
 from forum.minutes.rules import MOST_PASTED, MOST_WORDS, pieces_of
+from forum.organisations.models import Organisation
 
 KINDS = tuple(kind for kind in EntryKind if kind is not EntryKind.VOTE)
 
@@ -92,7 +93,18 @@ class EntryForm(OwnersForm):
     text = TextAreaField(
         "The line", validators=[DataRequired("Write something: the line is empty."), LONGEST]
     )
+    to = SelectField("To whom", default="")
     edition = IntegerField(widget=HiddenInput(), default=0)
+    sent_key = HiddenField(validators=[Length(max=60)])
+
+    def offer_bodies(self, bodies: Sequence[Organisation]) -> None:
+        """Let a recommendation go to one of these."""
+        self._bodies = {body.reference: body for body in bodies}
+        self.to.choices = [SelectChoice(body.reference, body.known_as) for body in self._bodies.values()]
+
+    def chosen_body(self) -> Organisation | None:
+        """To whom it goes; None where the line is no recommendation."""
+        return self._bodies.get(self.to.data or "")
 
 
 class ApproveForm(ForumForm):

@@ -5,27 +5,17 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from forum.actions import due
-from forum.actions.operations import correct_action, raise_action, withdraw_action
 from forum.actions.rules import Owner
 from forum.agendas import operations as agendas
 from forum.agendas.models import AgendaItem
 from forum.decisions.models import Decision
-from forum.decisions.operations import (
-    link_action,
-    record_decision,
-    record_recommendation,
-    record_vote,
-    reword_decision,
-    withdraw_decision,
-)
 from forum.decisions.rules import VoteGiven
 from forum.foundation.database import db, hold, operation
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
-from forum.meetings.queries import following_meeting
 from forum.minutes import queries, rules
 from forum.minutes.models import Entry, EntryKind, Minutes
+from forum.minutes.operations.things import give_thing, reword_thing, take_back_thing
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 
@@ -150,11 +140,6 @@ def write_lines(
     ]
 
 
-def _answer_by(meeting: Meeting, said: str) -> due.Due:
-    follows = following_meeting(meeting) if "next" in said.lower() else None
-    return due.understand(said, said_on=meeting.on, next_meeting_on=follows.on if follows else None)
-
-
 @operation
 def change_entry(
     entry: Entry,
@@ -162,23 +147,33 @@ def change_entry(
     *,
     edition: int,
     owners: Sequence[Owner] = (),
+    owners_as_said: str | None = None,
     due_as_said: str = "",
+    to: Organisation | None = None,
     by: Person,
     now: datetime,
 ) -> None:
     """Put a line right; `edition` is the one that was read, so that nobody writes over another unseen.
 
+    What was typed for the owners stays as it was, unless other words are handed in.
     Raises `ChangedMeanwhile`, `EntryIsWithdrawn`, `MinutesAreApproved`, `LineIsEmpty`, `LineIsTooLong`, and for
-    a decision or action `CirculatedTextStays` and what a new one would raise.
+    what the line holds `CirculatedTextStays` and what a new one would raise.
     """
     hold(entry.minutes)
     hold(entry)
+    text = rules.cleaned(text)
     rules.check_can_change(entry, text, edition)
-    if entry.decision is not None:
-        reword_decision(entry.decision, text, by=by, now=now)
-    if entry.action is not None:
-        correct_action(entry.action, text=text, owners=owners, due_as_said=due_as_said, by=by, now=now)
-    entry.text = text.strip()
+    reword_thing(
+        entry,
+        text,
+        owners=owners,
+        owners_as_said=owners_as_said,
+        due_as_said=due_as_said,
+        to=to,
+        by=by,
+        now=now,
+    )
+    entry.text = text
     entry.edition += 1
     entry.saved_at = now
     touch(entry.minutes)
@@ -187,20 +182,19 @@ def change_entry(
 
 @operation
 def withdraw_entry(entry: Entry, *, by: Person, now: datetime) -> None:
-    """Take a line out. A decision or action that it holds is marked as withdrawn; the line and number stay.
+    """Take a line out. What it holds is marked as withdrawn; the line and the number stay.
 
-    Raises `MinutesAreApproved`, `EntryIsWithdrawn`, and `AlreadyCirculated` for what everyone has read.
+    Raises `MinutesAreApproved`, `EntryIsWithdrawn`, `RivalIsOpen` while two texts wait for a choice, and
+    `AlreadyCirculated` for what everyone has read.
     """
     hold(entry.minutes)
     hold(entry)
     rules.check_is_open(entry.minutes)
     if entry.withdrawn_at is not None:
         raise rules.EntryIsWithdrawn
-    if entry.decision is not None:
-        withdraw_decision(entry.decision, by=by, now=now)
-    elif entry.action is not None:
-        withdraw_action(entry.action, by=by, now=now)
-    else:
+    if queries.rivals_of(entry):
+        raise rules.RivalIsOpen
+    if not take_back_thing(entry, by=by, now=now):
         entry.withdrawn_at = now
     entry.edition += 1
     touch(entry.minutes)

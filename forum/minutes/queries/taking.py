@@ -15,7 +15,7 @@ from forum.agendas.models import AgendaItem
 from forum.agendas.queries import find_agenda
 from forum.agendas.rules import draft_numbers
 from forum.attendance.queries import present_at
-from forum.decisions.models import DecisionState, Recommendation
+from forum.decisions.models import DecisionState, Recommendation, Vote
 from forum.decisions.queries import unpublished_decisions
 from forum.foundation.database import db
 from forum.meetings.models import Meeting, MeetingState
@@ -79,7 +79,7 @@ def meetings_to_approve_at(meeting: Meeting, *, until: date) -> list[Meeting]:
 _WITH_EVERYTHING: tuple[ORMOption, ...] = (
     joinedload(Entry.decision),
     joinedload(Entry.recommendation).joinedload(Recommendation.organisation),
-    joinedload(Entry.vote),
+    joinedload(Entry.vote).options(joinedload(Vote.proposed_by), joinedload(Vote.seconded_by)),
     joinedload(Entry.action)
     .selectinload(Action.owners)
     .options(joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)),
@@ -158,13 +158,6 @@ def get_entry(minutes: Minutes, reference: str) -> Entry:
     ).one()
 
 
-def find_entry_of(recommendation: Recommendation) -> Entry | None:
-    """The line that holds a recommendation. One that was recorded by its own form stands in no line."""
-    return db.session.scalar(
-        select(Entry).where(Entry.recommendation_id == recommendation.id).options(*_WITH_EVERYTHING)
-    )
-
-
 def find_entry_sent_as(minutes: Minutes, sent_key: str) -> Entry | None:
     """The line that a form carried under this key."""
     return db.session.scalar(
@@ -178,7 +171,7 @@ def find_entry_sent_as(minutes: Minutes, sent_key: str) -> Entry | None:
 
 
 def find_version(meeting: Meeting, number: int | None = None) -> MinutesVersion | None:
-    """A version of the minutes of a meeting, or the newest."""
+    """A version of the minutes of a meeting; without a number the newest that holds: none that is withheld."""
     found = (
         select(MinutesVersion)
         .join(MinutesVersion.minutes)
@@ -193,6 +186,8 @@ def find_version(meeting: Meeting, number: int | None = None) -> MinutesVersion 
     )
     if number is not None:
         found = found.where(MinutesVersion.number == number)
+    else:
+        found = found.where(MinutesVersion.withheld_at.is_(None))
     return db.session.scalar(found)
 
 

@@ -57,6 +57,14 @@ class ChangedMeanwhile(Refusal):
     message = "Somebody changed this line while you wrote. It now reads: “{text}”. Your words are kept below."
 
 
+class RivalIsOpen(Refusal):
+    message = "Two people wrote on this line. First choose which of the two texts stands."
+
+
+class RivalIsSettled(Refusal):
+    message = "Somebody has chosen between the two texts already."
+
+
 class MeetingHasEnded(Refusal):
     message = "This meeting was ended already."
 
@@ -108,7 +116,7 @@ def check_is_open(minutes: Minutes) -> None:
 def check_can_change(entry: Entry, text: str, edition: int) -> None:
     """Refuse to change a line that was taken out, or that somebody else changed since it was read."""
     check_can_write(entry.minutes, text)
-    if entry.withdrawn_at is not None:
+    if entry.withdrawn_at is not None or is_taken_back(entry):
         raise EntryIsWithdrawn
     if edition != entry.edition:
         raise ChangedMeanwhile(text=entry.text)
@@ -135,9 +143,12 @@ def key_of(sent_key: str, kind: EntryKind, text: str) -> str:
 
 
 def is_taken_back(entry: Entry) -> bool:
-    """Whether the decision or action that a line holds was withdrawn."""
-    return (entry.decision is not None and entry.decision.state is DecisionState.WITHDRAWN) or (
-        entry.action is not None and entry.action.state is ActionState.WITHDRAWN
+    """Whether the decision, action, recommendation or vote that a line holds was withdrawn."""
+    return (
+        (entry.decision is not None and entry.decision.state is DecisionState.WITHDRAWN)
+        or (entry.action is not None and entry.action.state is ActionState.WITHDRAWN)
+        or (entry.recommendation is not None and entry.recommendation.withdrawn_at is not None)
+        or (entry.vote is not None and entry.vote.withdrawn_at is not None)
     )
 
 
