@@ -1,7 +1,7 @@
 """What to look at before minutes go out, each with the spot where it is mended; and what stops them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from forum.agendas.models import AgendaItem, Purpose
@@ -9,7 +9,7 @@ from forum.attendance.models import Presence
 from forum.attendance.rules import Listed
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, listed, to_the_second
-from forum.minutes.models import Entry, EntryKind, Minutes, RivalText
+from forum.minutes.models import Entry, EntryKind, Minutes
 from forum.minutes.rules.publication import warnings_in, warnings_of
 from forum.minutes.rules.taking import check_is_open, is_taken_back
 
@@ -53,14 +53,17 @@ def things_to_check(
     items: Sequence[tuple[str, AgendaItem]],
     entries: Sequence[Entry],
     attendance: Sequence[Listed],
-    rivals: Sequence[RivalText] = (),
+    rivals: Collection[int] = (),
 ) -> list[Check]:
-    """What to look at before minutes go out: pairs of number and item, the lines, who was there, open rivals."""
+    """What to look at before minutes go out: pairs of number and item, the lines, and who was there.
+
+    `rivals` are the lines on which two people wrote and nobody has chosen, by their number in the database.
+    """
     written = [entry for entry in entries if not is_taken_back(entry)]
     return [
         *_what_stops(items, written),
         *_who_was_there(attendance),
-        *_two_texts(items, rivals),
+        *_two_texts(items, [entry for entry in entries if entry.id in rivals]),
         *_under_items(items, entries, written),
         *(check for entry in written for check in _about_a_line(entry)),
     ]
@@ -102,14 +105,14 @@ def _who_was_there(attendance: Sequence[Listed]) -> list[Check]:
     return found
 
 
-def _two_texts(items: Sequence[tuple[str, AgendaItem]], rivals: Sequence[RivalText]) -> list[Check]:
+def _two_texts(items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry]) -> list[Check]:
     numbers = {item.id: number for number, item in items}
     return [
         Check(
-            f"A line of item {numbers.get(rival.entry.item_id, '?')} has two texts: choose one",
-            entry=rival.entry.reference,
+            f"A line of item {numbers.get(entry.item_id, '?')} has two texts: choose one",
+            entry=entry.reference,
         )
-        for rival in rivals
+        for entry in entries
     ]
 
 
