@@ -12,9 +12,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.accounts.operations import ask_for_new_address
-from forum.actions.models import Action
-from forum.actions.operations import raise_action
+from forum.actions.chasing import ready_digest
+from forum.actions.models import Action, Digest, Said
+from forum.actions.operations import answer_digest, keep_digests, publish_action, raise_action
+from forum.actions.queries import digest_facts
 from forum.actions.rules import Owner
+from forum.actions.rules import digests as asking
 from forum.agendas.models import Paper, PaperForm, ProposalState, Purpose, Regime
 from forum.agendas.operations import (
     add_item,
@@ -130,6 +133,10 @@ class World:
     """Another one, which that meeting does not reach: it waits for the next."""
     entry: str = ""
     own_action: str = ""
+    digest: str = ""
+    """The letter about two actions that the member got this morning: one of them is answered."""
+    asked: str = ""
+    """The other one."""
     waiting: str = ""
     uncertain: str = ""
     """A letter whose fate nobody knows."""
@@ -274,6 +281,7 @@ def _add_what_lacks(world: World) -> None:
     _ask_the_chair(world, organiser)
     _hand_in(world, plan, member, organiser)
     _lead_to_contract(world, plan, member, organiser)
+    _ask_about_actions(world, member, organiser)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -363,6 +371,28 @@ def _raise_own_action(meeting: Meeting, member: Person, organiser: Person) -> st
     action.published_at = NOW - timedelta(minutes=4)
     note(organiser, "showed an action to everybody", action, now=NOW)
     return action.reference
+
+
+def _ask_about_actions(world: World, member: Person, organiser: Person) -> None:
+    """The member was asked how two actions stand, and has answered about one."""
+    meeting, then = get_meeting(world.today), NOW - timedelta(minutes=5)
+    numbers = []
+    for text in ("Ask three small groups what they would apply for.", "Find a hall for an open evening."):
+        action = raise_action(
+            meeting, text, owners=[Owner(member)], due_as_said="end of next week", by=organiser, now=then
+        )
+        publish_action(action, because="It was agreed this morning.", by=member, now=then)
+        numbers.append(action.reference)
+    who = asking.Who(member.id, member.reference, member.name, member.email, member.is_demo)
+    facts = digest_facts(NOW)
+    asked = [one for one in facts.actions if one.reference in numbers]
+    lines = tuple(asking.Line(one, asking.Why.SOON, asking.Share.OWN) for one in asked)
+    planned = asking.Planned(who, meeting.forum.id, NOW, lines)
+    keep_digests([ready_digest(planned, meeting.forum, NOW)], now=NOW)
+    digest = db.session.scalars(select(Digest).order_by(Digest.id.desc())).first()
+    assert digest is not None and len(digest.lines) == 2
+    world.digest, world.asked = digest.reference, numbers[0]
+    answer_digest(digest.lines[1], Said.ON_TRACK, text="Two have answered.", now=NOW)
 
 
 def _fill(plan: Callable[..., Meeting], member: Person, organiser: Person, world: World) -> str:

@@ -34,7 +34,7 @@ def send_digests(now: datetime) -> int:
     new = 0
     for some in _batches(planned):
         try:
-            new += operations.keep_digests([_ready(one, senders, now) for one in some], now=now)
+            new += operations.keep_digests([ready_digest(one, senders[one.forum_id], now) for one in some], now=now)
         except DatabaseIsBusy:  # the next round goes on
             return new
         except Exception:  # one of them, or another worker a moment earlier: each by itself tells which
@@ -67,13 +67,14 @@ def _batches(planned: Sequence[rules.Planned]) -> Iterable[Sequence[rules.Planne
 
 def _send_alone(planned: rules.Planned, senders: dict[int, Forum], now: datetime) -> int:
     try:
-        return operations.keep_digests([_ready(planned, senders, now)], now=now)
+        return operations.keep_digests([ready_digest(planned, senders[planned.forum_id], now)], now=now)
     except Exception as problem:
         log.warning("The digest of %s was not sent: %s", planned.who.reference, type(problem).__name__)
         return 0
 
 
-def _ready(planned: rules.Planned, senders: dict[int, Forum], now: datetime) -> operations.ReadyDigest:
+def ready_digest(planned: rules.Planned, sender: Forum, now: datetime) -> operations.ReadyDigest:
+    """A digest with its letter, ready to be kept."""
     reference, secret = new_reference(), new_link_secret()
     return operations.ReadyDigest(
         reference=reference,
@@ -81,7 +82,7 @@ def _ready(planned: rules.Planned, senders: dict[int, Forum], now: datetime) -> 
         person_id=planned.who.id,
         forum_id=planned.forum_id,
         actions=tuple(line.action.id for line in planned.lines),
-        letter=letters.digest_letter(planned, senders[planned.forum_id], reference, secret, now),
+        letter=letters.digest_letter(planned, sender, reference, secret, now),
     )
 
 

@@ -39,7 +39,11 @@ def raise_one(meeting, mina):
 
 
 def _owner(one):
-    return one if isinstance(one, Owner) else Owner(one.person, one.organisation, is_lay=one.organisation is None)
+    return (
+        one
+        if isinstance(one, Owner)
+        else Owner(one.person, one.organisation, is_lay=one.organisation is None)
+    )
 
 
 @operation
@@ -69,7 +73,11 @@ def last_line():
 
 
 def test_on_the_forums_day_in_the_morning_each_gets_one_letter(raise_one, ada, ben):
-    first, second, third = raise_one(ada), raise_one(ada, ben, due="4 december"), raise_one(ben, due="31 march")
+    first, second, third = (
+        raise_one(ada),
+        raise_one(ada, ben, due="4 december"),
+        raise_one(ben, due="31 march"),
+    )
 
     assert chasing.send_digests(MONDAY - timedelta(minutes=1)) == 0
     assert chasing.send_digests(MONDAY) == 2

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from forum.accounts.letters import path_of
 from forum.accounts.models import NewAddress, SignIn
+from forum.actions.letters import path_of_digest, path_of_line
+from forum.actions.models import Digest, Said
 from forum.agendas.letters import late_link, link_for, path_of_review
 from forum.agendas.models import (
     Agenda,
@@ -80,6 +82,9 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "membership.end_lay_membership": {"reference": lay.reference},
         "membership.end_office": {"reference": _first(select(Officer).order_by(Officer.id.desc())).reference},
         "overview.show_action": action,
+        "overview.action_grid": today,
+        "actions.digest": _link_to_digest(world),
+        "actions.digest_line": _link_to_line(world),
         **{f"actions.{step}": action for step in
            ("report", "more_time", "not_mine", "held_up", "close", "drop", "reopen", "hand_over")},
         **{f"decisions.{step}": {"reference": _published_decision()}
@@ -215,6 +220,18 @@ def _link_to_answer(world: World) -> dict[str, str]:
     asked = _first(select(Recommendation).where(Recommendation.reference == world.recommendation))
     key = path_of_answer(asked, person("commissioner")).rpartition("/")[2]
     return {"reference": asked.reference, "key": key}
+
+
+def _link_to_digest(world: World) -> dict[str, str]:
+    digest = _first(select(Digest).where(Digest.reference == world.digest))
+    return {"reference": digest.reference, "key": path_of_digest(digest.reference, digest.link_secret).split("/")[-1]}
+
+
+def _link_to_line(world: World) -> dict[str, str]:
+    digest = _first(select(Digest).where(Digest.reference == world.digest))
+    path = path_of_line(digest.reference, digest.link_secret, world.asked, Said.DATE_MOVED)
+    _, _, reference, action, answer, key = path.split("/")
+    return {"reference": reference, "action": action, "answer": answer, "key": key}
 
 
 def _link_to_review(world: World) -> dict[str, str]:

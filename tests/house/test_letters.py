@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from forum.accounts.models import CodePurpose, SignIn
 from forum.accounts.operations import ask_for_new_address, mail_code, reset_password
-from forum.actions.models import Action
-from forum.actions.operations import hand_over_action
+from forum.actions.models import Action, Digest
+from forum.actions.operations import hand_over_action, tell_of_silence
 from forum.actions.rules import Owner
+from forum.actions.rules.digests import Silence
 from forum.agendas.models import AgendaVersion, Paper, PresenterAnswer, Proposal
 from forum.agendas.operations import (
     answer_as_presenter,
@@ -77,6 +78,13 @@ def write_in_own_words(world: World) -> None:
         get_meeting(world.full), Reach.BOTH, "The room has changed", words, key="k", by=organiser, now=NOW
     )
     write_to_members(forum, "A year of meetings", "Thank you.", key="k", by=organiser, now=NOW)
+
+
+def nobody_answers(world: World) -> None:
+    digest = db.session.scalars(select(Digest).where(Digest.reference == world.digest)).one()
+    line = digest.lines[0]
+    silence = Silence(line.id, digest.person_id, line.action_id, NOW - timedelta(days=14))
+    assert tell_of_silence(silence, person("organiser").id, now=NOW)
 
 
 def give_a_place(world: World) -> None:
@@ -180,6 +188,7 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     remind_the_invited,
     remind,
     write_in_own_words,
+    nobody_answers,
     hand_over,
     give_a_place,
     move_a_meeting,

@@ -28,6 +28,8 @@ from tests.look.markup import faults_in
 from tests.makers import NOW, make_meeting
 
 BY_A_KEY = {
+    "actions.digest": "forum.actions.views.digests.digest",
+    "actions.digest_line": "forum.actions.views.digests.digest_line",
     "agendas.confirm": "forum.agendas.views.presenting.confirm",
     "agendas.review": "forum.agendas.views.reviews.review",
     "agendas.answer_late": "forum.agendas.views.papers.answer_late",

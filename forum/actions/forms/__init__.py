@@ -8,9 +8,12 @@ from forum.actions.forms.answering import (
     ReasonForm,
     ReportForm,
 )
+from forum.actions.forms.digests import DigestDayForm, DigestForm
 
 __all__ = [
     "CloseForm",
+    "DigestDayForm",
+    "DigestForm",
     "HandOverForm",
     "LONGEST",
     "MoreTimeForm",

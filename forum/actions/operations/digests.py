@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.actions import letters, queries, rules
-from forum.actions.models import Action, ActionTick, Digest, DigestDay, DigestLine, Said
+from forum.actions.models import Digest, DigestDay, DigestLine, Said
 from forum.actions.operations.log import move_due_date, report_on_action
+from forum.actions.operations.parts import tick_own_parts
 from forum.actions.rules import digests as asking
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import Letter, post, post_each
 from forum.journal.operations import note
 from forum.membership.models import Forum
-from forum.membership.queries import representations_of
 from forum.people.models import Person
 
 
@@ -75,7 +75,7 @@ def answer_digest(
         return False
     if part is asking.Share.OF_ALL:
         if said is Said.DONE:
-            _tick(action, person, now)
+            tick_own_parts(action, by=person, now=now)
     elif said is Said.DATE_MOVED:
         move_due_date(action, due_as_said, reason=text, by=person, now=now)
     else:
@@ -141,18 +141,3 @@ def _is_said_already(line: DigestLine, said: Said, text: str, due_as_said: str) 
         return True
     same_words = last.text == text.strip() and last.due_as_said == " ".join(due_as_said.split())
     return last.said is said and same_words
-
-
-def _tick(action: Action, person: Person, now: datetime) -> None:
-    """Say that the part of whoever this person acts for is done, in an action of all members."""
-    for acts in representations_of(person, action.forum, day_in_london(now)):
-        of_lay = person.id if acts.organisation_id is None else None
-        tick = queries.find_tick(action, acts.organisation_id, of_lay)
-        if tick is None:
-            tick = ActionTick(
-                action=action, organisation_id=acts.organisation_id, person_id=of_lay, ticked_at=now, by_id=person.id
-            )  # fmt: skip
-            db.session.add(tick)
-        tick.ticked_at, tick.by_id, tick.withdrawn_at = now, person.id, None
-        db.session.flush()
-        note(person, "said that their part of an action is done", tick, now=now)

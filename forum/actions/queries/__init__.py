@@ -5,7 +5,6 @@ from forum.actions.queries.digests import (
     find_digest,
     find_digest_day,
     find_silent,
-    find_tick,
     get_line,
     had_digest,
     has_no_digest_to_send,
@@ -46,7 +45,7 @@ from forum.actions.queries.seeing import WHOLE, get_action, outcomes_of, reports
 
 __all__ = [
     "ALL_MEMBERS", "WHOLE", "Counts", "First", "Wanted", "Which", "actions_not_mine", "actions_of_commitment",
-    "count_actions", "digest_facts", "find_digest", "find_digest_day", "find_silent", "find_tick", "get_action",
+    "count_actions", "digest_facts", "find_digest", "find_digest_day", "find_silent", "get_action",
     "get_line", "had_digest", "has_no_digest_to_send", "last_word_of", "page_of_digests", "said_elsewhere",
     "shares_of", "silent_without_contact", "was_told_since",
     "outcomes_of", "owners_of_actions", "page_of_actions", "people_to_tell",

@@ -88,7 +88,7 @@ def _open_actions(forums: Collection[int]) -> list[rules.OpenAction]:
     rows = db.session.execute(
         select(Action.id, Action.forum_id, Meeting.series_id, Action.reference, Action.text, Action.state,
                Action.due_on, Action.due_as_said, Action.published_at, Action.changed_at,
-               Meeting.on, AgendaItem.visibility)
+               Action.raised_at, AgendaItem.visibility)
         .join(Meeting, Meeting.id == Action.meeting_id)
         .outerjoin(AgendaItem, AgendaItem.id == Action.item_id)
         .where(_of_these(forums))
@@ -106,7 +106,7 @@ def _open_actions(forums: Collection[int]) -> list[rules.OpenAction]:
             due_as_said=row.due_as_said,
             published_at=row.published_at,
             changed_at=row.changed_at,
-            agreed_on=row.on,
+            agreed_on=day_in_london(row.raised_at),
             is_public=row.visibility in (None, Visibility.PUBLIC),
         )
         for row in rows
@@ -301,17 +301,6 @@ def _share_of(action: Action, person: Person, acting: Collection[int | None], on
     if any(owner.is_all_members for owner in action.owners) and representations_of(person, action.forum, on):
         return rules.Share.OF_ALL
     return None
-
-
-def find_tick(action: Action, organisation_id: int | None, person_id: int | None) -> ActionTick | None:
-    """That a member, an organisation or a lay member, said that their part of an action is done."""
-    return db.session.scalar(
-        select(ActionTick).where(
-            ActionTick.action_id == action.id,
-            ActionTick.organisation_id == organisation_id,
-            ActionTick.person_id == person_id,
-        )
-    )
 
 
 def last_word_of(person: Person, action: Action) -> Report | None:

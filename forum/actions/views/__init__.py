@@ -1,6 +1,6 @@
 """Pages of actions: what owners and officers do with them."""
 
-from forum.actions.views import answering
+from forum.actions.views import answering, digests
 from forum.actions.views.blueprint import bp
 
-__all__ = ["answering", "bp"]
+__all__ = ["answering", "bp", "digests"]

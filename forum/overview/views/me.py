@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.door import this_sign_in
 from forum.accounts.policy import may_keep_account
 from forum.accounts.queries import open_sign_ins
+from forum.actions.forms import DigestDayForm
+from forum.actions.queries import find_digest_day
 from forum.actions.rules import owners_words, rag
 from forum.booking.operations import forget_remembered_needs
 from forum.booking.queries import find_remembered_needs
@@ -18,6 +20,7 @@ from forum.overview.queries import me as found
 from forum.overview.queries.since_last_here import since_last_here
 from forum.overview.rules import me as rules
 from forum.overview.views.blueprint import bp
+from forum.people.models import Person
 
 
 @bp.get("/me/start")
@@ -36,6 +39,7 @@ def me() -> ResponseReturnValue:
     today = day_in_london(moment)
     acting, forum = found.acts_for(person, today), find_the_forum()
     actions = [(action, rag(action, today)) for action in found.actions_to_do(person, acting)]
+    offices = found.offices_held(person, today)
     places = rules.sorted_places(found.bookings_to_come(person, today), moment)
     return render_template(
         "overview/me.html",
@@ -47,7 +51,8 @@ def me() -> ResponseReturnValue:
         key=find_key(person),
         remembered=find_remembered_needs(person),
         acting=acting,
-        offices=found.offices_held(person, today),
+        offices=offices,
+        digest_day=_digest_day(person) if acting or offices else None,
         missed=since_last_here(person, forum, today) if forum else None,
         sign_ins=open_sign_ins(person),
         here=this_sign_in(),
@@ -68,6 +73,17 @@ def since() -> ResponseReturnValue:
         owners={action.id: owners_words(action) for action in actions},
         today=today,
     )
+
+
+def _digest_day(person: Person) -> DigestDayForm | None:
+    """On which day the letter about one's actions comes; None where the forum sends none."""
+    forum = find_the_forum()
+    if forum is None or not forum.sends_digests:
+        return None
+    chosen = find_digest_day(person)
+    form = DigestDayForm(weekday=str(chosen.weekday) if chosen else "")
+    form.offer(forum.digest_weekday)
+    return form
 
 
 @bp.post("/me/needs/forget")
