@@ -19,6 +19,7 @@ from forum.agendas.models import (
     Proposal,
     ProposalState,
     Review,
+    Visibility,
 )
 from forum.booking.letters import key_to_answer
 from forum.booking.links import key_for, path_for_request
@@ -37,6 +38,7 @@ from forum.interests.models import InterestsCheck
 from forum.meetings.models import Meeting, Series, Venue
 from forum.membership.models import Membership, Officer, Representative
 from forum.minutes.models import Minutes, MinutesState
+from forum.minutes.queries import get_version
 from forum.organisations.models import Organisation
 from tests.demo_world import World, person
 from tests.makers import NOW
@@ -95,7 +97,10 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "decisions.record_recommendation": today,
         "decisions.take_back_recommendation": {"reference": world.recommendation_to_come},
         "minutes.read": {"reference": circulated.reference},
-        "minutes.read_version": {"reference": circulated.reference, "number": 1},
+        **{f"minutes.{way}": {"reference": circulated.reference} for way in ("as_pdf", "in_word")},
+        **{f"minutes.{way}": {"reference": circulated.reference, "number": 1}
+           for way in ("read_version", "version_as_pdf", "version_in_word")},
+        "minutes.line": _line_of(circulated),
         "minutes.begin": {"reference": published.reference},
         **{f"minutes.{step}": today for step in ("desk", "attendance", "check", "end", "circulate", "approve")},
         **{f"attendance.{step}": today for step in
@@ -106,7 +111,10 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "attendance.change": {**today, "person": member.reference},
         "minutes.write": {**today, "item": world.item},
         "minutes.change": {**today, "entry": world.entry},
-        "minutes.take_out": {**today, "entry": world.entry},
+        **{f"minutes.{step}": {**today, "entry": world.entry}
+           for step in ("take_out", "move", "join", "split", "turn", "history")},
+        "minutes.choose": {**today, **world.rival},
+        "minutes.tidy": {**today, "item": world.item},
         "meetings.change_venue": {"reference": _first(select(Venue)).reference},
         "overview.publish_meeting": {"reference": world.not_published},
         "overview.who_is_coming_file": {"reference": soon.reference, "kind": "csv"},
@@ -318,6 +326,18 @@ def _presenter(meeting: Meeting) -> Presenter:
 def _link_to_confirm(meeting: Meeting) -> dict[str, str]:
     presenter = _presenter(meeting)
     return {"reference": presenter.reference, "key": link_for("confirm", presenter).rpartition("/")[2]}
+
+
+def _line_of(meeting: Meeting) -> dict[str, str]:
+    """The first line of the published minutes of a meeting that everyone may see."""
+    content = get_version(meeting).content
+    lines = (
+        entry["reference"]
+        for item in content["items"]
+        if item["visibility"] == Visibility.PUBLIC
+        for entry in item["entries"]
+    )
+    return {"reference": meeting.reference, "line": next(lines)}
 
 
 def _published_decision() -> str:

@@ -14,6 +14,15 @@ from forum.foundation.documents.agendas import (
     make_agenda,
     make_run_sheet,
 )
+from forum.foundation.documents.minutes import (
+    CorrectionLine,
+    MinutesDocument,
+    MinutesItem,
+    MinutesLine,
+    NamedGroup,
+    NamedLine,
+    make_minutes,
+)
 from forum.foundation.documents.packs import Pack, PackWentWrong, make_pack
 from forum.foundation.documents.records import RecordDocument, RecordTable, make_record
 from forum.foundation.documents.sheets import (
@@ -25,16 +34,23 @@ from forum.foundation.documents.sheets import (
     make_sign_in_sheet,
 )
 from forum.foundation.documents.typesetting import DocumentWentWrong, make_pdf
+from forum.foundation.documents.word import make_minutes_in_word
 
 __all__ = [
     "AgendaDocument",
     "AgendaSection",
     "Badge",
+    "CorrectionLine",
     "DocumentWentWrong",
     "ExpectedLine",
     "ExpectedSide",
     "InterestLine",
     "ItemLine",
+    "MinutesDocument",
+    "MinutesItem",
+    "MinutesLine",
+    "NamedGroup",
+    "NamedLine",
     "Pack",
     "PackWentWrong",
     "PaperLine",
@@ -48,6 +64,8 @@ __all__ = [
     "SpeakerLine",
     "make_agenda",
     "make_badges",
+    "make_minutes",
+    "make_minutes_in_word",
     "make_pack",
     "make_pdf",
     "make_record",

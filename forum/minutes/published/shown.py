@@ -50,21 +50,21 @@ class EntryShown:
     remarks: tuple[str, ...] = ()  # how it was voted, who proposed it, how many decided
 
     @property
-    def due(self) -> str:
-        """`due Saturday 31 October 2026`, `“ongoing”`; empty where no date was given."""
+    def by(self) -> str:
+        """`Saturday 31 October 2026`, `“ongoing”`; empty where no date was given."""
         if self.due_on is not None:
-            return f"due {day(self.due_on)}"
+            return day(self.due_on)
         return f"“{self.due_as_said}”" if self.due_as_said else ""
 
     @property
     def about(self) -> str:
         """Below the words of an action or a recommendation: whose it is, and by when."""
+        by = self.by
         if self.kind is EntryKind.RECOMMENDATION:
-            by = self.due.removeprefix("due ")
-            return " · ".join(
-                part for part in (f"To {self.to}" if self.to else "", by and f"answer by {by}") if part
-            )
-        return " · ".join(part for part in ("; ".join(self.owners), self.due) if part)
+            said = [f"To {self.to}" if self.to else "", f"answer by {by}" if by else ""]
+        else:
+            said = ["; ".join(self.owners), f"due {by}" if self.due_on else by]
+        return " · ".join(part for part in said if part)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from forum.minutes.queries.corrections import (
     find_correction_sent_as,
     get_correction,
 )
+from forum.minutes.queries.reading import answers_to, read_versions
 from forum.minutes.queries.reviews import (
     find_minutes_agreed,
     find_minutes_review,
@@ -24,7 +25,6 @@ from forum.minutes.queries.room import (
     room_of,
     when_written,
 )
-from forum.minutes.queries.reading import answers_to, read_versions
 from forum.minutes.queries.taking import (
     GoingOut,
     count_entries,

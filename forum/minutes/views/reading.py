@@ -1,17 +1,25 @@
-"""Reading minutes: the newest version, and each one before it."""
+"""Reading minutes: the newest version and each before it, as a page and as documents; each line by its link."""
 
-from flask import render_template
+from flask import Response, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.agendas.policy import sight_of
+from forum.foundation.copies import kept_copy
+from forum.foundation.documents import MinutesDocument, make_minutes, make_minutes_in_word
+from forum.foundation.downloads import TYPES, hand_over_file
 from forum.foundation.permits import permit
+from forum.foundation.post import link
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_see_meeting
 from forum.meetings.queries import get_meeting
 from forum.minutes import published, queries
-from forum.minutes.policy import may_read_draft, may_see_minutes
+from forum.minutes.models import EntryKind, MinutesVersion
+from forum.minutes.policy import may_read_draft, may_see_minutes, may_see_minutes_in
 from forum.minutes.views.blueprint import bp
 from forum.people.models import Anyone
+
+WAYS = {"pdf": make_minutes, "docx": make_minutes_in_word}
+"""What makes a document of each kind."""
 
 
 @bp.get("/meetings/<reference>/minutes")
@@ -19,7 +27,8 @@ def read(reference: str) -> ResponseReturnValue:
     """The newest minutes of a meeting."""
     meeting = get_meeting(reference)
     person = permit(may_see_meeting, meeting)
-    if queries.find_version(meeting) is None:
+    versions = _versions(meeting, person)
+    if not versions and queries.find_version(meeting) is None:
         return render_template(
             "minutes/not_out.html",
             meeting=meeting,
@@ -36,20 +45,143 @@ def read_version(reference: str, number: int) -> ResponseReturnValue:
     return _show(get_meeting(reference), number)
 
 
+@bp.get("/meetings/<reference>/minutes.pdf")
+def as_pdf(reference: str) -> ResponseReturnValue:
+    """The newest minutes as PDF."""
+    return _hand_over(get_meeting(reference), None, "pdf")
+
+
+@bp.get("/meetings/<reference>/minutes/v<int:number>.pdf")
+def version_as_pdf(reference: str, number: int) -> ResponseReturnValue:
+    """One version of the minutes as PDF."""
+    return _hand_over(get_meeting(reference), number, "pdf")
+
+
+@bp.get("/meetings/<reference>/minutes.docx")
+def in_word(reference: str) -> ResponseReturnValue:
+    """The newest minutes as a Word document."""
+    return _hand_over(get_meeting(reference), None, "docx")
+
+
+@bp.get("/meetings/<reference>/minutes/v<int:number>.docx")
+def version_in_word(reference: str, number: int) -> ResponseReturnValue:
+    """One version of the minutes as a Word document."""
+    return _hand_over(get_meeting(reference), number, "docx")
+
+
+@bp.get("/meetings/<reference>/minutes/lines/<line>")
+def line(reference: str, line: str) -> ResponseReturnValue:
+    """Where a line stands, by its number or its own reference: in the newest version that holds it."""
+    meeting = get_meeting(reference)
+    person = permit(may_see_meeting, meeting)
+    sight = sight_of(person, meeting.forum)
+    versions = [one for one in _versions(meeting, person) if one.withheld_at is None]
+    for version in versions:
+        found = published.find_line(version.content, line.upper())
+        if found is None:
+            continue
+        if not published.is_item_seen(found[0], sight):
+            break
+        page = (
+            url_for(".read", reference=reference)
+            if version is versions[0]
+            else url_for(".read_version", reference=reference, number=version.number)
+        )
+        return redirect(f"{page}#{published.anchor_of(found[1])}")
+    abort(404)
+
+
+# ---- The parts ----------------------------------------------------------------------------------------------
+
+
+def _versions(meeting: Meeting, person: Anyone) -> list[MinutesVersion]:
+    """The versions that a person may know of, the newest first; those that are withheld too."""
+    return [one for one in queries.read_versions(meeting) if may_see_minutes_in(person, meeting, one.state)]
+
+
+def _find(meeting: Meeting, number: int | None) -> tuple[MinutesVersion, list[MinutesVersion], Anyone]:
+    """A version, all that may be known of, and who asks. Without a number it is the newest that is not withheld."""
+    person = permit(may_see_meeting, meeting)
+    every = queries.read_versions(meeting)
+    seen = [one for one in every if may_see_minutes_in(person, meeting, one.state)]
+    if number is not None:
+        version = next((one for one in every if one.number == number), None)
+    else:
+        held = [one for one in seen if one.withheld_at is None]
+        version = next(iter(held or seen or every), None)
+    if version is None:
+        abort(404)
+    return version, seen, permit(may_see_minutes, version)
+
+
 def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
-    version = queries.get_version(meeting, number)
-    person: Anyone = permit(may_see_minutes, version)
+    version, versions, person = _find(meeting, number)
+    newest = next((one.number for one in versions if one.withheld_at is None), None)
+    if version.withheld_at is not None:
+        return _withheld(meeting, version, versions, newest)
     people = queries.people_called(published.people_in(version.content))
-    versions = queries.versions_of(meeting)
+    sight = sight_of(person, meeting.forum)
+    shown = published.as_shown(version.content, sight, people)
+    asked = {
+        entry.number
+        for item in shown.items
+        for entry in item.entries
+        if entry.number and entry.kind is EntryKind.RECOMMENDATION
+    }
     return render_template(
         "minutes/published.html",
         meeting=meeting,
         version=version,
-        shown=published.as_shown(version.content, sight_of(person, meeting.forum), people),
+        shown=shown,
         versions=versions,
-        is_newest=version.number == versions[0].number,
+        is_newest=version.number == newest,
         minutes=version.minutes,
+        approved_as=published.approved_as_words(version.minutes),
+        corrections=published.corrections_shown(version.content, sight),
+        answers=queries.answers_to(asked),
         approved_here=queries.minutes_approved_at(meeting),
         may_read_draft=may_read_draft(person, meeting),
+        words=published,
         section="meetings",
+    )
+
+
+def _withheld(
+    meeting: Meeting, version: MinutesVersion, versions: list[MinutesVersion], newest: int | None
+) -> Response:
+    """Where a version was that is shown no more. Search engines forget it."""
+    page = make_response(
+        render_template(
+            "minutes/withheld.html",
+            meeting=meeting,
+            version=version,
+            versions=versions,
+            newest=newest,
+            section="meetings",
+        )
+    )
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
+def _hand_over(meeting: Meeting, number: int | None, way: str) -> ResponseReturnValue:
+    """Hand over a version as a document that shows what this reader may see; a withheld one's page says why."""
+    version, _versions, person = _find(meeting, number)
+    if version.withheld_at is not None:
+        return redirect(url_for(".read_version", reference=meeting.reference, number=version.number))
+    document = _document(version, person)
+    path = kept_copy(document.made_of(), way, lambda: WAYS[way](document, made_at=version.published_at))
+    return hand_over_file(path, f"minutes-{meeting.reference}-v{version.number}.{way}", TYPES[way])
+
+
+def _document(version: MinutesVersion, person: Anyone) -> MinutesDocument:
+    meeting = version.minutes.meeting
+    people = queries.people_called(published.people_in(version.content))
+    sight = sight_of(person, meeting.forum)
+    page = url_for(".read_version", reference=meeting.reference, number=version.number)
+    return published.on_paper(
+        version,
+        published.as_shown(version.content, sight, people),
+        published.corrections_shown(version.content, sight),
+        published.Head(base=link("").rstrip("/"), page=page),
     )
