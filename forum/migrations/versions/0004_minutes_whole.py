@@ -137,18 +137,13 @@ def _actions() -> None:
     # A team known by its name alone may own an action: the rule that somebody must is written anew.
     with op.batch_alter_table("action_owner") as owner:
         owner.add_column(sa.Column("team", sa.Text(), nullable=False, server_default=""))
-    is_somebody = sa.CheckConstraint(
-        "is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL OR team <> ''",
-        name=op.f("ck_action_owner_somebody"),
-    )
-    if op.get_bind().dialect.name == "sqlite":
-        # SQLite builds the table anew, and drops its checks unless they are handed in.
-        with op.batch_alter_table("action_owner", table_args=(is_somebody,)) as owner:
-            owner.alter_column("team", server_default=None)
-    else:
-        op.drop_constraint("ck_action_owner_somebody", "action_owner", type_="check")
-        op.create_check_constraint("ck_action_owner_somebody", "action_owner", is_somebody.sqltext)
-        op.alter_column("action_owner", "team", server_default=None)
+        owner.drop_constraint("ck_action_owner_somebody", type_="check")
+    with op.batch_alter_table("action_owner") as owner:
+        owner.alter_column("team", server_default=None)
+        owner.create_check_constraint(
+            op.f("ck_action_owner_somebody"),
+            "is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL OR team <> ''",
+        )
 
 
 def _give_secrets(name: str) -> None:
