@@ -1,20 +1,26 @@
-"""Twenty decisions from four processes at the same moment: each has a number, no number is missing."""
+"""Forty decisions as lines of minutes, from four processes at the same moment: each has a number, none is missing."""
+
+from datetime import timedelta
 
 import pytest
 
 from forum.decisions.models import Decision
 from forum.foundation.database import db
+from forum.minutes.models import Entry
+from forum.minutes.operations import start_minutes
 from tests.at_once import at_once
 from tests.decisions.deciding_process import main
-from tests.makers import make_meeting, make_person
+from tests.makers import NOW, make_agenda, make_meeting, make_person
 
-PROCESSES, EACH = 4, 5
+PROCESSES, EACH = 4, 10
 
 
 @pytest.fixture
 def meeting(forum):
-    make_person("Mina Lindqvist")
-    return make_meeting(forum)
+    meeting = make_meeting(forum, starts_at=NOW - timedelta(minutes=30))
+    make_agenda(meeting, "Welcome")
+    start_minutes(meeting, by=make_person("Mina Lindqvist"), now=NOW)
+    return meeting
 
 
 def decide_at_once(database, meeting, *, held: bool) -> list[str]:
@@ -32,6 +38,7 @@ def test_each_has_a_number_and_no_number_is_missing(database, meeting):
 
     assert sorted(given) == WHOLE
     assert sorted(row.reference for row in db.session.query(Decision)) == WHOLE
+    assert db.session.query(Entry).count() == PROCESSES * EACH
 
 
 def test_with_the_hold_taken_out_decisions_would_be_lost(database, meeting):

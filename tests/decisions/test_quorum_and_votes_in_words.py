@@ -83,11 +83,11 @@ def test_what_is_no_vote(given, refusal):
         rules.check_vote(given)
 
 
-def test_more_votes_than_members_present_are_said_and_not_refused():
+def test_more_votes_than_people_present_are_said_and_not_refused():
     given = VoteGiven("m", Votes(3, 1), Votes(1, 0), Votes(0, 1))
 
     said = rules.more_than_present(given, {Side.VOLUNTARY: 3, Side.COMMISSIONERS: 2})
 
     assert [words.replace("\u00a0", " ") for words in said] == [
-        "4 votes of the voluntary sector, and 3 members of that side present."
+        "4 votes of the voluntary sector, and 3 people of that side present."
     ]

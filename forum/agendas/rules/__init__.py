@@ -282,6 +282,7 @@ from forum.agendas.rules.shown import (
     sentence,
     taken_words,
     what_became,
+    where_open_matters_stand,
     who_presents,
 )
 from forum.agendas.rules.sight import EVERYONE, MEMBERS, Sight, is_seen

@@ -1,11 +1,11 @@
 """The rows of a published agenda as a page shows them: times, who presents, and why each item is here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from forum.agendas.models import Regime
+from forum.agendas.models import Regime, Standing
 from forum.agendas.rules.order import computed_times
 from forum.agendas.rules.paper_rows import NO_PAPERS, NowOf, PaperRows, how_papers_stand, paper_rows
 from forum.agendas.rules.published import ItemAsPublished, PresenterAsPublished
@@ -80,6 +80,7 @@ class Row:
     consultation_at: str = ""  # where, if the summary says
     contract: str = ""  # "May lead to a contract (Procurement Act 2023)"
     papers: PaperRows = NO_PAPERS
+    has_open_matters: bool = False  # what is open from before stands under it
 
 
 def rows_of(
@@ -92,13 +93,31 @@ def rows_of(
     numbers = {item.reference: item.number for item in items}
     printed = printed_places(items)
     begun = ""
+    open_under = where_open_matters_stand(
+        (item.reference, item.standing) for item in items if not item.is_withdrawn
+    )
     rows = []
     for item, begins_at in zip(items, computed_times(starts_at, items), strict=True):
         heading = item.section if item.section != begun else ""
         row = _row(item, begins_at, names, around, heading, numbers, printed)
-        rows.append(replace(row, ends_section=bool(begun) and not item.section))
+        rows.append(
+            replace(
+                row,
+                ends_section=bool(begun) and not item.section,
+                has_open_matters=item.reference == open_under,
+            )
+        )
         begun = item.section
     return tuple(rows)
+
+
+def where_open_matters_stand(items: Iterable[tuple[str, Standing | None]]) -> str | None:
+    """The reference of the item under which stands what is open from before; None: it stands after all of them.
+
+    That is the item of the action log, or else the one of the last minutes, which often takes them together.
+    """
+    standing = {kind: reference for reference, kind in reversed(list(items)) if kind is not None}
+    return standing.get(Standing.ACTIONS) or standing.get(Standing.MINUTES)
 
 
 def _row(

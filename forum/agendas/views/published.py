@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.agendas import letters, operations, queries, rules
 from forum.agendas.forms import WithholdForm
 from forum.agendas.models import AgendaVersion
-from forum.agendas.pages import items_in_html
+from forum.agendas.pages import NOTHING_OPEN, items_in_html, open_matters
 from forum.agendas.policy import may_build_agenda, sight_of
 from forum.agendas.views.blueprint import bp
 from forum.foundation.clock import now
@@ -104,7 +104,14 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         changes=rules.changes_seen(version.changes, sight),
         opens_changes="changes" in request.args,
         agenda=items_in_html(
-            meeting, version.digest, items, sight, moment, starts_at=starts_at, as_published=is_old
+            meeting,
+            version.digest,
+            items,
+            sight,
+            moment,
+            starts_at=starts_at,
+            as_published=is_old,
+            still_open=NOTHING_OPEN if is_old else open_matters(meeting, person, moment),
         ),
         times=time_range(starts_at, ends_at) if starts_at and ends_at else "The items",
         pages_to_pack=0 if is_old else rules.pages_to_pack(items),

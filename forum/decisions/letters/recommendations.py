@@ -32,14 +32,12 @@ def answer_asked(some: Sequence[Recommendation], to: Person, today: date, *, is_
     """What the forum recommends to one organisation, by when it asks for an answer, and the links that give it."""
     first = some[0]
     name = first.organisation.known_as
-    what = f"{count_of(len(some), 'recommendation')} to {name}"
+    what = f"{'a recommendation' if len(some) == 1 else count_of(len(some), 'recommendation')} to {name}"
     if is_reminder:
         subject, kind = f"No answer yet: {what}", "answer not come"
     else:
         days = {one.due_on for one in some}
         subject, kind = f"{what}{short_due(days.pop() if len(days) == 1 else None)}", "answer asked for"
-    if len(some) == 1:
-        subject = subject.replace(f"1 recommendation to {name}", f"a recommendation to {name}")
     return write_letter(
         "decisions/answer_asked",
         to=to,

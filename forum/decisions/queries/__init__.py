@@ -8,6 +8,11 @@ from forum.decisions.queries.asking import (
     recommendations_to_ask_for,
     written_to_since,
 )
+from forum.decisions.queries.open_matters import (
+    OpenMatters,
+    meetings_ahead,
+    open_matters_of,
+)
 from forum.decisions.queries.recommendations import (
     ANSWERED,
     Answered,
@@ -50,11 +55,15 @@ from forum.decisions.queries.search import (
     meetings_of_decisions,
     page_of_decisions,
 )
+from forum.decisions.queries.votes import (
+    votes_of,
+)
 
 __all__ = [
     "ANSWERED",
     "Answered",
     "MOST_LATER",
+    "OpenMatters",
     "RECORDED",
     "REVIEW_SET",
     "STATE_CHANGED",
@@ -63,10 +72,10 @@ __all__ = [
     "WantedRecommendations",
     "Which",
     "actions_of",
-    "changes_of",
     "acts_for",
     "answers_journalled",
     "chain_from",
+    "changes_of",
     "commitments_of_decisions",
     "contacts_of",
     "count_decisions",
@@ -80,8 +89,10 @@ __all__ = [
     "get_decision",
     "get_recommendation",
     "later_decisions",
+    "meetings_ahead",
     "meetings_of_decisions",
     "never_asked",
+    "open_matters_of",
     "organisers_of",
     "page_of_decisions",
     "page_of_recommendations",
@@ -91,6 +102,7 @@ __all__ = [
     "unpublished_decisions",
     "unpublished_recommendations",
     "visible_to",
+    "votes_of",
     "waiting_recommendations",
     "written_to_since",
     "years_of_recommendations",

@@ -86,6 +86,9 @@ from forum.decisions.rules.register import (
     state_words,
 )
 from forum.decisions.rules.votes import (
+    IN_WORDS,
+    MOST_MOTION,
+    MOST_VOTES,
     ContactDetailsInVote,
     MotionIsMissing,
     MotionIsTooLong,
@@ -124,8 +127,11 @@ __all__ = [
     "ENDED",
     "EarlierAnswer",
     "EndedItItself",
+    "IN_WORDS",
     "LaterDecisionDoesNotHold",
     "LaterDecisionIsMissing",
+    "MOST_MOTION",
+    "MOST_VOTES",
     "MOST_WORDS",
     "MotionIsMissing",
     "MotionIsTooLong",

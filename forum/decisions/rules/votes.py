@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.decisions.models import Vote
+from forum.decisions.rules.quorum import quorum_words
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
+from forum.foundation.withheld_names import public_words
 from forum.foundation.words import count_of
 from forum.organisations.models import Side
 from forum.people.models import Person
@@ -121,7 +123,7 @@ def check_vote(vote: VoteGiven) -> None:
 
 
 def more_than_present(vote: VoteGiven, present: Mapping[Side, int]) -> list[str]:
-    """What to check where a side has more votes than members are present: a sentence each. Nothing is refused."""
+    """What to check where a side has more votes than people are present: a sentence each. Nothing is refused."""
     sides = (
         (Side.VOLUNTARY, "voluntary sector", "voluntary"),
         (Side.COMMISSIONERS, "commissioners", "commissioners"),
@@ -132,9 +134,8 @@ def more_than_present(vote: VoteGiven, present: Mapping[Side, int]) -> list[str]
         cast = sum(getattr(way, name) for way in (vote.in_favour, vote.against, vote.abstained))
         here = present.get(side, 0)
         if cast > here:
-            said.append(
-                f"{count_of(cast, 'vote')} of the {words}, and {count_of(here, 'member')} of that side present."
-            )
+            people = count_of(here, "person", "people")
+            said.append(f"{count_of(cast, 'vote')} of the {words}, and {people} of that side present.")
     return said
 
 
@@ -216,8 +217,12 @@ def kept_of(vote: Vote) -> dict[str, Any]:
             kept[name] = person.reference
     for name, words in (("because", vote.because), ("reservations", vote.reservations)):
         if words:
-            kept[name] = words
+            kept[name] = public_words(words)
     return kept
+
+
+IN_WORDS = (quorum_words, vote_words, public_words)
+"""How pages put it, by these names."""
 
 
 def _from(kept: Mapping[str, Any]) -> VoteGiven:

@@ -23,6 +23,7 @@ from forum.agendas.models import (
 from forum.agendas.rules import Stage, stage_of
 from forum.booking.queries.replies import count_replies_to_see
 from forum.decisions.models import Decision, DecisionAction, DecisionState
+from forum.decisions.queries import never_asked
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db
 from forum.foundation.post import Letter, LetterState
@@ -65,6 +66,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
         disowned=actions_not_mine(forum),
         loose=_loose(forum, today),
+        not_asked=never_asked(forum, MANY) if runs else (),
         unpublished=_unpublished(forum, today),
         letters_in_doubt=states.get(LetterState.UNCERTAIN, 0),
         addresses_refused=count_addresses_refused(forum) if runs else 0,

@@ -8,9 +8,9 @@ from forum.actions.models import Action, ActionState
 from forum.actions.rules import owners_words
 from forum.agendas.models import Call, Proposal
 from forum.agendas.rules import Stage, call_closes_on, call_opens_on, is_announced, stage_of
-from forum.decisions.models import Decision
+from forum.decisions.models import Decision, Recommendation
 from forum.foundation.clock import clear_working_days_before, working_days_after
-from forum.foundation.words import capital, count_of, day_and_month, in_days, near_date, near_day
+from forum.foundation.words import capital, count_of, day_and_month, in_days, listed, near_date, near_day
 from forum.meetings.models import Form, Meeting
 from forum.membership.models import Forum
 from forum.minutes.models import MinutesState
@@ -59,6 +59,7 @@ class Desk:
     said_done: Sequence[Action] = ()
     disowned: Sequence[Action] = ()  # their owner says that they are not theirs
     loose: Sequence[Decision] = ()
+    not_asked: Sequence[Recommendation] = ()  # nobody could be asked for their answer
     unpublished: Sequence[Meeting] = ()
     letters_in_doubt: int = 0
     addresses_refused: int = 0  # people whose last letter came back
@@ -120,6 +121,7 @@ def tasks(desk: Desk) -> list[Task]:
     if desk.runs:
         found += _actions(desk)
         found += _loose(desk)
+        found += _not_asked(desk)
         found += _missed(desk)
         found += _first_steps(desk)
         found += _unpublished(desk)
@@ -250,6 +252,19 @@ def _loose(desk: Desk) -> list[Task]:
         Task(f"{decision.reference} has no action", f"Decided on {near_date(decision.meeting.on, desk.today)}: "
              f"{decision.text} Who does it?", "Add action", f"/decisions/{decision.reference}", "Loose thread")
         for decision in desk.loose[:3]
+    ]  # fmt: skip
+
+
+def _not_asked(desk: Desk) -> list[Task]:
+    """What nobody could be asked to answer: one line for each organisation."""
+    by: dict[str, list[str]] = {}
+    for one in desk.not_asked:
+        by.setdefault(one.organisation.known_as, []).append(one.reference)
+    return [
+        Task(f"Nobody to ask at {name}", f"{listed(numbers)} {'waits' if len(numbers) == 1 else 'wait'} for an "
+             "answer. Say who acts for them, and how they are reached.", "See it", f"/recommendations/{numbers[0]}",
+             "No contact")
+        for name, numbers in by.items()
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from forum.actions.rules import owner_words, rag
-from forum.agendas.pages import items_in_html, what_is_seen
+from forum.agendas.pages import items_in_html, open_matters, what_is_seen
 from forum.agendas.policy import may_build_agenda, may_propose, sight_of
 from forum.agendas.rules import ItemAsPublished, Published, asks_now, changes_seen, seen_items
 from forum.booking.policy import may_open_booking, may_send_apologies
@@ -55,7 +55,15 @@ def meeting(reference: str) -> ResponseReturnValue:
         "overview/meeting.html",
         meeting=found,
         published=published,
-        agenda=items_in_html(found, published.digest, items, sight, moment, starts_at=found.starts_at)
+        agenda=items_in_html(
+            found,
+            published.digest,
+            items,
+            sight,
+            moment,
+            starts_at=found.starts_at,
+            still_open=open_matters(found, person, moment),
+        )
         if published
         else None,
         changes=changes_seen(published.changes, sight) if published else (),
