@@ -63,7 +63,7 @@ def _stands(line: rules.Line, today: date) -> str:
         parts.append(f"{capital(in_days(due_on, today))}.")
     if line.why in (rules.Why.HELD_UP, rules.Why.SILENT) or line.action.state.value == "blocked":
         parts.append("Held up." if line.why is not rules.Why.SILENT else "No word for two meetings.")
-    if line.part is rules.Share.OF_ALL:
+    if line.share is rules.Share.OF_ALL:
         parts.append("For all members: your part is still open.")
     return " ".join(parts)
 
@@ -78,8 +78,8 @@ def _in_letter(line: rules.Line, sender: Forum, reference: str, secret: str, tod
         when_due(action.due_on, action.due_as_said),
         _stands(line, today),
         [
-            (rules.answer_words(said, line.part), path_of_line(reference, secret, action.reference, said))
-            for said in rules.ANSWERS[line.part]
+            (rules.answer_words(said, line.share), path_of_line(reference, secret, action.reference, said))
+            for said in rules.ANSWERS[line.share]
         ],
     )
 

@@ -69,11 +69,11 @@ def answer_digest(
     action, person = line.action, line.digest.person
     hold(action)
     rules.check_is_live(action)
-    part = queries.shares_of(line.digest, day_in_london(now)).get(action.id)
-    asking.check_answer(said, part)
+    share = queries.shares_of(line.digest, day_in_london(now)).get(action.id)
+    asking.check_answer(said, share)
     if _is_said_already(line, said, text, due_as_said):
         return False
-    if part is asking.Share.OF_ALL:
+    if share is asking.Share.OF_ALL:
         if said is Said.DONE:
             tick_own_parts(action, by=person, now=now)
     elif said is Said.DATE_MOVED:

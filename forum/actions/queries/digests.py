@@ -286,9 +286,9 @@ def shares_of(digest: Digest, on: date) -> dict[int, rules.Share]:
     )
     found = {}
     for line in digest.lines:
-        part = _share_of(line.action, digest.person, acting, on)
-        if part is not None:
-            found[line.action_id] = part
+        share = _share_of(line.action, digest.person, acting, on)
+        if share is not None:
+            found[line.action_id] = share
     return found
 
 

@@ -193,7 +193,7 @@ class Line:
 
     action: OpenAction
     why: Why
-    part: Share
+    share: Share
 
 
 @dataclass(frozen=True)
@@ -275,9 +275,9 @@ def _lines(
             continue
         if is_resting(action, person_id, owner, facts, at):
             continue
-        part = Share.OF_ALL if owner.is_all_members else Share.OWN
-        if action.id not in found or part is Share.OWN:
-            found[action.id] = Line(action, why, part)
+        share = Share.OF_ALL if owner.is_all_members else Share.OWN
+        if action.id not in found or share is Share.OWN:
+            found[action.id] = Line(action, why, share)
     return tuple(sorted(found.values(), key=_first_due_first))
 
 
@@ -296,7 +296,8 @@ def why_asked(action: OpenAction, facts: Facts, at: datetime) -> Why | None:
         return Why.SOON
     if action.state is ActionState.BLOCKED:
         return Why.HELD_UP
-    last = max([action.published_at, *(word.at for word in facts.words.get(action.id, ()))])
+    said = (word.at for word in facts.words.get(action.id, ()) if word.said is not Said.NO_UPDATE)
+    last = max([action.published_at, *said])
     if action.due_on is None and last <= at - LONG_WITHOUT_DATE:
         return Why.NO_DATE
     since = facts.two_meetings_ago.get(action.series_id or 0)
@@ -415,11 +416,11 @@ def is_disowned(owner: Owns, person_id: int, words: Sequence[Word]) -> bool:
 # ---- What is answered ---------------------------------------------------------------------------------------
 
 
-def check_answer(said: Said, part: Share | None) -> None:
+def check_answer(said: Said, share: Share | None) -> None:
     """Refuse what a digest does not ask. Raises `NotYoursAnyMore`, `NotInTheDigest`, `PartIsNotMoved`."""
-    if part is None:
+    if share is None:
         raise NotYoursAnyMore
-    if said not in ANSWERS[part]:
+    if said not in ANSWERS[share]:
         raise PartIsNotMoved if said in ANSWERS[Share.OWN] else NotInTheDigest
 
 
@@ -434,9 +435,9 @@ def slug_of_answer(said: Said) -> str:
     return next(slug for slug, one in SLUGS.items() if one is said)
 
 
-def answer_words(said: Said, part: Share) -> str:
+def answer_words(said: Said, share: Share) -> str:
     """How an answer is offered: `I need more time`."""
-    return (PART_WORDS if part is Share.OF_ALL else ANSWER_WORDS)[said]
+    return (PART_WORDS if share is Share.OF_ALL else ANSWER_WORDS)[said]
 
 
 # ---- Silence ------------------------------------------------------------------------------------------------
