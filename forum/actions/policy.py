@@ -4,6 +4,7 @@ from forum.actions.models import Action
 from forum.actions.rules import is_owned_by
 from forum.agendas.models import AgendaItem, Visibility
 from forum.agendas.policy import may_see_item
+from forum.membership.models import Forum
 from forum.membership.policy import is_officer, may_run, organisations_of, takes_minutes
 from forum.people.models import Anyone
 
@@ -36,6 +37,16 @@ def may_move_due_date(person: Anyone, action: Action) -> bool:
 def may_settle_action(person: Anyone, action: Action) -> bool:
     """Whether a person confirms, drops, reopens or hands over: those who run the forum or write its minutes."""
     return may_run(person, action.forum) or takes_minutes(person, action.forum)
+
+
+def may_review_actions(person: Anyone, forum: Forum) -> bool:
+    """Whether a person takes down what a meeting says of its open actions: who runs it or writes its minutes."""
+    return may_run(person, forum) or takes_minutes(person, forum)
+
+
+def may_see_grid(person: Anyone, forum: Forum) -> bool:
+    """Whether a person reads the grid before a meeting, and what has gone adrift: every officer."""
+    return is_officer(person, forum)
 
 
 def _sees_item(person: Anyone, item: AgendaItem | None) -> bool:
