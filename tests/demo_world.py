@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ from forum.meetings.rules import Plan, plan_of
 from forum.membership.models import Forum, Representative
 from forum.membership.operations import know_person
 from forum.minutes.models import EntryKind, Minutes, MinutesState
-from forum.minutes.operations import start_minutes, write_entry
+from forum.minutes.operations import keep_rival, start_minutes, write_entry
 from forum.minutes.queries import numbered_items
 from forum.people.models import Person
 from forum.settings import Settings
@@ -132,6 +132,8 @@ class World:
     carried: str = ""
     """Another one, which that meeting does not reach: it waits for the next."""
     entry: str = ""
+    rival: dict[str, str] = field(default_factory=dict)
+    """A line on which two wrote, and the second text."""
     own_action: str = ""
     digest: str = ""
     """The letter about two actions that the member got this morning: one of them is answered."""
@@ -334,6 +336,9 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     )
     write_entry(minutes, item, EntryKind.DECISION, "Dates are told a month ahead.", by=organiser, now=said_at)
     world.entry = entry.reference
+    twice = write_entry(minutes, item, EntryKind.NOTE, "Dates were told.", by=organiser, now=said_at)
+    rival = keep_rival(twice, "Dates were read out.", by=organiser, now=said_at)
+    world.rival = {"entry": twice.reference, "rival": rival.reference if rival else ""}
     world.own_action = _raise_own_action(meeting, member, organiser)
     return meeting.reference
 

@@ -20,6 +20,7 @@ from forum.minutes.names import (
     RecommendedToSeveral,
     SpeaksForNoBody,
     body_called,
+    choice_words,
     owner_called,
     owners_called,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "RecommendedToSeveral",
     "SpeaksForNoBody",
     "body_called",
+    "choice_words",
     "owner_called",
     "owners_called",
     "understand",

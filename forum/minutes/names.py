@@ -149,6 +149,11 @@ def owners_called(
     return list(dict.fromkeys([*owners, *chosen]))
 
 
+def choice_words(owner: Owner) -> str:
+    """What stands on the button that chooses an owner: a team by its name needs a yes of its own."""
+    return f"Keep “{owner.team}” as a name" if owner.team else owner.label
+
+
 def _as_a_name(said: str) -> str:
     """The name of a team as it stands in the log: `planning_team` typed without quotes is "planning team"."""
     words = " ".join(said.replace("_", " ").split())

@@ -9,8 +9,6 @@ from wtforms.widgets import HiddenInput
 from forum.actions.rules import Owner
 from forum.decisions.models import Decision
 from forum.foundation.forms import ForumForm
-from forum.foundation.words import day
-from forum.meetings.models import Meeting
 from forum.minutes.models import EntryKind
 from forum.minutes.rules import MOST_PASTED, MOST_WORDS, pieces_of
 from forum.organisations.models import Organisation
@@ -100,23 +98,9 @@ class EntryForm(OwnersForm):
     def offer_bodies(self, bodies: Sequence[Organisation]) -> None:
         """Let a recommendation go to one of these."""
         self._bodies = {body.reference: body for body in bodies}
-        self.to.choices = [SelectChoice(body.reference, body.known_as) for body in self._bodies.values()]
+        choices = [SelectChoice(body.reference, body.known_as) for body in self._bodies.values()]
+        self.to.choices = choices or [SelectChoice("", "Nobody")]
 
     def chosen_body(self) -> Organisation | None:
         """To whom it goes; None where the line is no recommendation."""
         return self._bodies.get(self.to.data or "")
-
-
-class ApproveForm(ForumForm):
-    """The meeting that approved the minutes."""
-
-    at = SelectField(
-        "Which meeting approved them?", default="", validators=[DataRequired("Choose the meeting.")]
-    )
-
-    def offer(self, meetings: Sequence[Meeting]) -> None:
-        """Let these meetings be chosen from."""
-        self.at.choices = [
-            SelectChoice("", "Choose"),
-            *(SelectChoice(one.reference, f"{day(one.on)}: {one.title}") for one in meetings),
-        ]

@@ -9,6 +9,7 @@ from forum.foundation.clock import now
 from forum.foundation.permits import permit
 from forum.foundation.references import new_secret
 from forum.foundation.refusals import Refusal
+from forum.foundation.words import listed
 from forum.meetings.queries import get_meeting
 from forum.minutes import operations, queries, rules
 from forum.minutes.forms import EntryForm, RivalForm
@@ -72,15 +73,24 @@ def _change(entry: Entry, form: EntryForm, kept: list[Owner], person: Person) ->
     except rules.ChangedMeanwhile:
         key = form.sent_key.data or None
         rival = operations.keep_rival(entry, form.text.data or "", sent_key=key, by=person, now=now())
-        if rival is None:
+        beside = _not_kept(entry, [] if is_same else owners, form)
+        if rival is None and not beside:
             flash("Somebody wrote the same meanwhile: the line says it already.")
             return there
-        flash(
-            "Somebody changed this line while you wrote. Both texts are kept: choose which stands.", "amber"
-        )
+        both = "" if rival is None else " Both texts are kept: choose which stands."
+        flash(f"Somebody changed this line while you wrote.{both}{beside}", "amber")
         return url_for(".change", **here, entry=entry.reference)
     flash("The line was changed.")
     return there
+
+
+def _not_kept(entry: Entry, owners: list[Owner], form: EntryForm) -> str:
+    """What the second of two who wrote had set beside the words, to be set again: a sentence, or nothing."""
+    thing = entry.action or entry.recommendation
+    said = [owner.label for owner in owners] if entry.action is not None else []
+    if thing is not None and (form.due.data or "") != thing.due_as_said:
+        said.append(f"due {form.due.data or 'without a date'}")
+    return f" You had set {listed(said)}: set that again here." if said else ""
 
 
 def _entry_form(entry: Entry) -> tuple[EntryForm, list[Owner]]:
