@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.accounts.door import know_who_asks
+from forum.decisions import rules as decisions
 from forum.foundation import words
 from forum.foundation.clock import now
 from forum.foundation.database import DatabaseIsBusy, db, is_twice_the_same, prepare_engine
@@ -71,7 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_ENABLED=not settings.testing,  # the tests of the door switch it on
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update({work.__name__: work for work in (*words.FILTERS, *meetings.IN_WORDS)})
+    in_words = (*words.FILTERS, *meetings.IN_WORDS, *decisions.IN_WORDS)
+    app.jinja_env.filters.update({work.__name__: work for work in in_words})
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
+from forum.agendas.models import AgendaItem
 from forum.attendance.models import Presence
 from forum.attendance.rules import Listed
 from forum.foundation.clock import NoSuchTime, in_london, london_moment
@@ -59,27 +60,45 @@ class MarkForm(ForumForm):
     is_online = BooleanField("They joined online")
     arrived = TimeField("Arrived at", description="Such as 10:05.")
     left = TimeField("Left at")
+    arrived_item = SelectField("Came late, during item", default="")
+    left_item = SelectField("Left during item", default="")
     substitute_for = SelectField("They came instead of", default="")
     because = TextAreaField("Why is the list changed?", validators=[REASON])
     seen = HiddenField(validators=[Length(max=60)])
 
     @classmethod
     def about(
-        cls, one: Listed, people: Sequence[Person], *, seen: str, as_it_stands: bool = False
+        cls,
+        one: Listed,
+        people: Sequence[Person],
+        items: Sequence[tuple[str, AgendaItem]] = (),
+        *,
+        seen: str,
+        as_it_stands: bool = False,
     ) -> "MarkForm":
         """The form as it was sent, or as somebody stands on the list.
 
-        `people` are those instead of whom they may have come; `seen` is the edition of the mark as it stands.
+        `people` are those instead of whom they may have come, `items` the numbered items during which they may have
+        come or left; `seen` is the edition of the mark as it stands.
         """
         instead = one.substitute_for
+        references = {item.id: item.reference for _number, item in items}
         form = (cls if as_it_stands else cls.from_request)(
             presence=one.presence.value,
             is_online=one.is_online,
             arrived=in_london(one.arrived_at).time() if one.arrived_at else None,
             left=in_london(one.left_at).time() if one.left_at else None,
+            arrived_item=references.get(one.arrived_at_item_id or 0, ""),
+            left_item=references.get(one.left_at_item_id or 0, ""),
             substitute_for=instead.reference if instead else "",
             seen=seen,
         )
+        form._items = {item.reference: item for _number, item in items}
+        for field, nothing in ((form.arrived_item, "From the start"), (form.left_item, "Stayed to the end")):
+            field.choices = [
+                SelectChoice("", nothing),
+                *(SelectChoice(item.reference, f"{number}. {item.title}") for number, item in items),
+            ]
         others = {person.reference: person for person in [*people, *([instead] if instead else [])]}
         form._people = {key: person for key, person in others.items() if person != one.person}
         form.substitute_for.choices = [
@@ -91,6 +110,12 @@ class MarkForm(ForumForm):
     def stands_in_for(self) -> Person | None:
         """Instead of whom they came."""
         return self._people.get(self.substitute_for.data)
+
+    def during(self) -> tuple[int | None, int | None]:
+        """The numbers of the items during which they came and left."""
+        found = (self._items.get(field.data or "") for field in (self.arrived_item, self.left_item))
+        came, left = (item.id if item else None for item in found)
+        return came, left
 
     def times(self, meeting: Meeting) -> tuple[datetime | None, datetime | None] | None:
         """When they arrived and left on the day of the meeting; None where a time says so at its field."""

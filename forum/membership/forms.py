@@ -31,6 +31,7 @@ DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 """How a date may be typed where the browser has no calendar of its own: 2026-03-01, 1/3/2026, 1 March 2026."""
 
 LONGEST_NAME = 200
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NUMBERS = (1, 2)
 """How many numbers of an organisation the form asks for: most have one, some a charity's and a company's."""
 
@@ -292,6 +293,24 @@ def whole_number(label: str, meaning: str, least: int, most: int) -> IntegerFiel
     return IntegerField(label, description=meaning, validators=[is_within])
 
 
+def number_or_nothing(label: str, meaning: str, least: int, most: int) -> IntegerField:
+    """A question for a whole number within bounds, or for nothing at all, with what it means."""
+
+    def is_within(_form: Form, field: Field) -> None:
+        typed = any(str(value).strip() for value in field.raw_data or ())
+        if typed and (field.data is None or not least <= field.data <= most):
+            field.errors[:] = []  # one sentence is enough
+            raise StopValidation(f"Give a whole number from {least} to {most}, or nothing.")
+        if not typed:
+            field.errors[:] = []
+            field.data = None
+
+    return IntegerField(label, description=meaning, validators=[is_within])
+
+
+MAY_BE_NOTHING = ("quorum_least", "quorum_percent", "quorum_each_side")
+
+
 class SettingsForm(ForumForm):
     """A forum's words about itself, and each setting with its meaning."""
 
@@ -388,6 +407,43 @@ class SettingsForm(ForumForm):
         "The desk reminds whoever writes them. Usual: 10.",
         1, 60,
     )  # fmt: skip
+    chair_sees_minutes = BooleanField(
+        "The chair agrees the minutes before they are circulated",
+        description="The chair gets a letter with a link, and needs no password. Without this, the chair can still be "
+        "asked each time.",
+    )
+    quorum_least = number_or_nothing(
+        "At least this many members",
+        "A member organisation counts once, however many speak for it; so does a lay member. Usual: nothing, and "
+        "there is no quorum.",
+        1, 500,
+    )  # fmt: skip
+    quorum_percent = number_or_nothing(
+        "At least this share of all members, in per cent",
+        "Rounded up. With both, the larger of the two is needed. Usual: nothing.",
+        1, 100,
+    )  # fmt: skip
+    quorum_each_side = number_or_nothing(
+        "At least this many on each side",
+        "Of the voluntary sector, and of commissioners. Usual: nothing.",
+        1, 100,
+    )  # fmt: skip
+    takes_votes = BooleanField(
+        "The forum votes",
+        description="The minute-taker can record a motion with counts by side. Without this, decisions are by "
+        "consensus.",
+    )
+    sends_digests = BooleanField(
+        "Remind people of their actions, once a week at most",
+        description="One letter, to those who have an action that is due. It can be answered without signing in.",
+    )
+    digest_weekday = SelectField(
+        "The day on which it comes",
+        description="People can choose another day for themselves. Usual: Monday.",
+        choices=[SelectChoice(str(day), name) for day, name in enumerate(WEEKDAYS, start=1)],
+        coerce=int,
+        default=1,
+    )
     draft_minutes_are_public = BooleanField(
         "Everyone may read circulated minutes before they are approved",
         description="They are marked as a draft. Without this, only people of the forum read them.",
@@ -416,4 +472,7 @@ class SettingsForm(ForumForm):
         """The columns of the forum that the form speaks of."""
         values = {**self.data, "booking_closes_before": timedelta(hours=self.booking_closes_hours.data)}
         del values["booking_closes_hours"]
-        return {key: value or "" if isinstance(value, str | None) else value for key, value in values.items()}
+        return {
+            key: value or "" if isinstance(value, str | None) and key not in MAY_BE_NOTHING else value
+            for key, value in values.items()
+        }

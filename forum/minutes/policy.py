@@ -12,6 +12,11 @@ def may_write_minutes(person: Anyone, meeting: Meeting) -> bool:
     return takes_minutes(person, meeting.forum)
 
 
+def may_record_votes(person: Anyone, meeting: Meeting) -> bool:
+    """Whether a person records a vote: who writes the minutes, where the forum votes at all."""
+    return meeting.forum.takes_votes and takes_minutes(person, meeting.forum)
+
+
 def may_say_how_taken(person: Anyone, meeting: Meeting) -> bool:
     """Whether a person says which item is taken now, and what was not reached: the chair, and who writes."""
     return takes_minutes(person, meeting.forum) or may_run(person, meeting.forum)

@@ -67,6 +67,23 @@ def test_settings_are_saved(forum, cleo, browse):
     assert forum.renamed_at is None
 
 
+def test_a_quorum_votes_and_digests_are_asked_for_and_left_again(forum, cleo, browse):
+    assert (forum.quorum_least, forum.takes_votes, forum.sends_digests) == (None, False, True)
+    sent = {
+        "quorum_least": "9", "quorum_percent": "", "quorum_each_side": "2", "takes_votes": "y",
+        "chair_sees_minutes": "y", "digest_weekday": "4",
+    }  # fmt: skip
+
+    page = browse(cleo).send("/desk/settings", {**SETTINGS, **sent})
+
+    assert 'name="quorum_least" type="text" value="9"' in page.html
+    assert (forum.quorum_least, forum.quorum_percent, forum.quorum_each_side) == (9, None, 2)
+    assert (forum.takes_votes, forum.chair_sees_minutes) == (True, True)
+    assert (forum.sends_digests, forum.digest_weekday) == (False, 4)
+    browse(cleo).send("/desk/settings", {**SETTINGS, "quorum_least": " "})
+    assert (forum.quorum_least, forum.quorum_each_side, forum.takes_votes) == (None, None, False)
+
+
 def test_a_new_name_is_dated_so_that_calendars_fetch_it(forum, cleo, browse):
     browse(cleo).send("/desk/settings", {**SETTINGS, "name": "The Fen Forum"})
 
@@ -85,6 +102,9 @@ def test_a_new_name_is_dated_so_that_calendars_fetch_it(forum, cleo, browse):
         ("call_closes_working_days", "20",
          "The call would close before it opens. Let it open more working days before the meeting than it closes."),
         ("kept_released_days", "61", "Give a whole number from 0 to 60."),
+        ("quorum_least", "0", "Give a whole number from 1 to 500, or nothing."),
+        ("quorum_percent", "a third", "Give a whole number from 1 to 100, or nothing."),
+        ("digest_weekday", "8", "Choose one of the answers."),
         ("first_reminder_days", "-1", "Give a whole number from 0 to 60."),
         ("second_reminder_days", "soon", "Give a whole number from 0 to 59."),
         ("second_reminder_days", "7",

@@ -6,6 +6,9 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
+from forum.agendas.models import AgendaItem
+from forum.agendas.queries import find_agenda
+from forum.agendas.rules import draft_numbers
 from forum.attendance.models import Attendance, AttendanceList, Presence, SteppedOut
 from forum.attendance.rules import Line, Listed, body_in_words, list_of
 from forum.booking.models import Apologies, Booking, BookingState, Joining
@@ -123,6 +126,15 @@ def stepped_out_at(meeting: Meeting) -> dict[int, list[SteppedOut]]:
     ):
         found.setdefault(one.attendance_id, []).append(one)
     return found
+
+
+def items_of(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    """The items during which somebody may come or leave, each with its number."""
+    agenda = find_agenda(meeting)
+    if agenda is None:
+        return []
+    numbered = zip(draft_numbers(agenda.items), agenda.items, strict=True)
+    return [(number, item) for number, item in numbered if item.withdrawn_at is None]
 
 
 # ---- The sign-in page ---------------------------------------------------------------------------------------

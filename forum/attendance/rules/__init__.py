@@ -66,6 +66,7 @@ from forum.attendance.rules.refusals import (
     why_no_ticks,
 )
 from forum.attendance.rules.room import (
+    MOST_HEADS,
     OF_AN_ITEM,
     WORDS_OF_MOVES,
     AlreadyOut,
@@ -73,6 +74,7 @@ from forum.attendance.rules.room import (
     Move,
     NotHere,
     WhichItem,
+    called,
     check_can_move,
     check_heads,
     counted_words,
@@ -103,6 +105,7 @@ __all__ = [
     "ListIsApproved",
     "ListIsCirculated",
     "Listed",
+    "MOST_HEADS",
     "Mark",
     "MarkedMeanwhile",
     "MeetingWasCalledOff",
@@ -127,6 +130,7 @@ __all__ = [
     "WhichItem",
     "body_in_words",
     "by_side",
+    "called",
     "check_can_add",
     "check_can_mark",
     "check_can_move",

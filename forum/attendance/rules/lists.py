@@ -257,10 +257,11 @@ def count_lines(lines: Iterable[Line]) -> int:
 
 def lines_called(lines: Iterable[Line], typed: str) -> list[Line]:
     """Those in whose name or organisation each typed word is found, as the page's script finds them."""
-    words = _bare(typed).split()
-    return [line for line in lines if all(word in _bare(f"{line.name} {line.body}") for word in words)]
+    words = bare(typed).split()
+    return [line for line in lines if all(word in bare(f"{line.name} {line.body}") for word in words)]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text as it is looked for: small letters, without accents."""
     bare = unicodedata.normalize("NFD", text.replace("’", "'"))
     return "".join(letter for letter in bare if not unicodedata.combining(letter)).lower()

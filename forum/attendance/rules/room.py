@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from forum.attendance.models import AttendanceList, Presence, SteppedOut
-from forum.attendance.rules.lists import Listed, Mark
+from forum.attendance.rules.lists import Listed, Mark, bare
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import clock_time, count_of
 
@@ -134,6 +134,12 @@ def _during(item_id: int | None, numbers: Mapping[int, str]) -> str:
 
 def _at(moment: datetime | None) -> str:
     return f" at {clock_time(moment)}" if moment else ""
+
+
+def called(listed: Iterable[Listed], typed: str) -> list[Listed]:
+    """Those in whose name or organisation each typed word is found; all where nothing was typed."""
+    words = bare(typed).split()
+    return [one for one in listed if all(word in bare(f"{one.name} {one.body}") for word in words)]
 
 
 # ---- For the record -----------------------------------------------------------------------------------------

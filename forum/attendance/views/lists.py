@@ -112,6 +112,7 @@ def change(reference: str, person: str) -> ResponseReturnValue:
             one.guest_from,
             *times,
             form.stands_in_for(),
+            *form.during(),
         )
         try:
             operations.mark_attendance(
@@ -151,4 +152,5 @@ def _about(meeting: Meeting, reference: str, *, as_it_stands: bool = False) -> t
     """Somebody on the list, and the form as it was sent; `as_it_stands`: as the list has it now."""
     one = queries.get_listed(meeting, reference)
     people = queries.stand_ins_for(meeting, one.organisation)
-    return one, MarkForm.about(one, people, seen=rules.edition_of(one.row), as_it_stands=as_it_stands)
+    items = queries.items_of(meeting)
+    return one, MarkForm.about(one, people, items, seen=rules.edition_of(one.row), as_it_stands=as_it_stands)

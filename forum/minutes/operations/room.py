@@ -29,11 +29,12 @@ def work_out_quorums(meeting: Meeting, *, by: Person | None, now: datetime) -> l
     decisions = [one for one in unpublished_decisions(meeting) if one.state is not DecisionState.WITHDRAWN]
     if not decisions:
         return []
-    room = queries.room_of(minutes)
+    room, written = queries.room_of(minutes), queries.when_written(decisions)
     changed = []
     for decision in decisions:
         hold(decision)
-        found = queries.quorum_in(room, meeting.forum, decision.item_id, decision.taken_at)
+        at = written.get(decision.id, decision.taken_at)
+        found = queries.quorum_in(room, meeting.forum, decision.item_id, at)
         if found != decision.quorum:
             decision.quorum, decision.changed_at = found, now
             note(by, "worked out the quorum of a decision again", decision, now=now)

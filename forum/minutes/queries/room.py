@@ -10,6 +10,7 @@ from forum.agendas.queries import find_agenda
 from forum.agendas.rules import order_as_taken
 from forum.attendance.queries import attendance_of, stepped_out_at
 from forum.attendance.rules import Listed
+from forum.decisions.models import Decision
 from forum.decisions.rules import Quorum, asks_for_quorum, quorum_of
 from forum.foundation.database import db
 from forum.interests.queries import declarations_at
@@ -62,6 +63,16 @@ def item_taken_at(minutes: Minutes, at: datetime) -> int | None:
     )
 
 
+def when_written(decisions: Collection[Decision]) -> dict[int, datetime]:
+    """When the line of each of these decisions was written, by the decision's number."""
+    rows = db.session.execute(
+        select(Entry.decision_id, Entry.written_at).where(
+            Entry.decision_id.in_([one.id for one in decisions])
+        )
+    )
+    return {number: at for number, at in rows if number is not None}
+
+
 def _last_lines(minutes: Minutes) -> dict[int, datetime]:
     if minutes.ended_at is None:
         return {}
@@ -70,7 +81,7 @@ def _last_lines(minutes: Minutes) -> dict[int, datetime]:
         .where(Entry.minutes_id == minutes.id, Entry.written_at <= minutes.ended_at)
         .group_by(Entry.item_id)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def _members_on(forum: Forum, on: date) -> set[Body]:

@@ -1,6 +1,11 @@
 """Pages of minutes: taking them, checking and circulating them, and reading them."""
 
-from forum.minutes.views import finishing, order, reading, taking  # noqa: F401 - they hang their pages on it
+import pkgutil
+from importlib import import_module
+
 from forum.minutes.views.blueprint import bp
 
 __all__ = ["bp"]
+
+for page in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{page.name}")

@@ -33,6 +33,7 @@ class Decided:
     state: DecisionState
     item: str | None
     has_action: bool
+    quorum: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,10 @@ def what_came_of(meeting: Meeting, person: Anyone) -> WhatCame:
         for owner in db.session.scalars(_owners, {"actions": [row.id for row in actions]}):
             owners[owner.action_id].append(owner)
     return WhatCame(
-        [Decided(row.reference, row.text, row.state, row.item, row.carried_out > 0) for row in decisions],
+        [
+            Decided(row.reference, row.text, row.state, row.item, row.carried_out > 0, row.quorum)
+            for row in decisions
+        ],
         [ToDo(row.reference, row.text, row.state, row.due_on, row.item, owners[row.id]) for row in actions],
     )
 
@@ -172,6 +176,7 @@ def _questions(person: Anyone, forum: Forum) -> tuple[Question, Question]:
             Decision.reference,
             Decision.text,
             Decision.state,
+            Decision.quorum,
             item.reference.label("item"),
             carried_out.label("carried_out"),
         )

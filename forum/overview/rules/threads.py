@@ -9,7 +9,7 @@ from forum.actions.rules import moved_words, owners_words, rag
 from forum.agendas.models import AgendaItem
 from forum.agendas.rules import ItemAsPublished
 from forum.decisions.models import Decision, DecisionState, Recommendation
-from forum.decisions.rules import answer_mark, is_overdue
+from forum.decisions.rules import answer_mark, is_overdue, quorum_words
 from forum.foundation.words import capital, count_of, date_of, how_many_months, month_and_year, near_date
 from forum.meetings.models import Meeting
 from forum.strategy.models import Commitment
@@ -110,7 +110,8 @@ def strand_steps(strand: StrandLike, thread: ThreadLike, today: date) -> list[St
         return steps
     for decision in strand.decisions:
         steps.append({"stage": "Decision", "what": decision.reference, "href": f"/decisions/{decision.reference}",
-                      "text": decision.text, "marks": _decision_marks(decision)})  # fmt: skip
+                      "text": decision.text, "marks": _decision_marks(decision),
+                      "note": quorum_words(decision.quorum)})  # fmt: skip
         actions = thread.actions_of.get(decision.id, [])
         steps += _actions(actions, thread, today)
         if not actions and decision.state is DecisionState.CONFIRMED:
