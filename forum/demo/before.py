@@ -33,9 +33,8 @@ from forum.agendas.operations import (
     submit_proposal,
 )
 from forum.agendas.queries import get_draft
-from forum.attendance.queries import find_list
-from forum.decisions.models import Decision, Recommendation, RecommendationAnswer
-from forum.decisions.operations import answer_recommendation, record_recommendation, set_review
+from forum.decisions.models import Decision
+from forum.decisions.operations import set_review
 from forum.demo import organisations as cast
 from forum.demo.clockwork import at
 from forum.demo.stage import Stage, hour
@@ -203,24 +202,6 @@ def _suggest(stage: Stage, name: str, title: str, why: str, code: str, now: date
 
 
 # ---- What comes back ----------------------------------------------------------------------------------------
-
-
-def recommend(
-    stage: Stage, meeting: Meeting, name: str, text: str, answered: str, now: datetime
-) -> Recommendation:
-    """What a meeting asked of a body, within two months; `answered` is what it said, if anything."""
-    attended = find_list(meeting)
-    assert attended is not None and attended.circulated_at is not None  # noqa: S101 - its minutes are out
-    to = stage.people[name]
-    assert to.organisation is not None  # noqa: S101 - a public body
-    made = at(
-        attended.circulated_at + timedelta(hours=1), record_recommendation, meeting, text, to=to.organisation,
-        due_on=meeting.on + timedelta(days=60), by=stage.organiser,
-    )  # fmt: skip
-    if answered:
-        at(min(now, attended.circulated_at + timedelta(days=30)), answer_recommendation, made,
-           RecommendationAnswer.ACCEPTED, text=answered, by=to.person)  # fmt: skip
-    return made
 
 
 def look_again(stage: Stage, meeting: Meeting, now: datetime) -> None:

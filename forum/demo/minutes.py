@@ -13,7 +13,8 @@ from forum.attendance.models import Presence
 from forum.attendance.operations import mark_attendance
 from forum.attendance.queries import attendance_of
 from forum.attendance.rules import Mark
-from forum.decisions.models import Decision
+from forum.decisions.models import Decision, Recommendation, RecommendationAnswer
+from forum.decisions.operations import answer_recommendation
 from forum.demo import story
 from forum.demo.clockwork import at
 from forum.foundation.clock import london_moment
@@ -28,13 +29,16 @@ from forum.minutes.operations import (
     start_minutes,
     write_entry,
 )
+from forum.organisations.models import Organisation
 
 if TYPE_CHECKING:
     from forum.demo.stage import Stage
 
 KINDS = {
     "note": EntryKind.NOTE,
+    "q": EntryKind.QUESTION,
     "d": EntryKind.DECISION,
+    "r": EntryKind.RECOMMENDATION,
     "a": EntryKind.ACTION,
     "declaration": EntryKind.DECLARATION,
 }
@@ -48,21 +52,28 @@ def take_minutes(stage: "Stage", sitting: story.Sitting, meeting: Meeting, now: 
     _mark_who_is_there(minutes, stage, meeting.starts_at + timedelta(minutes=4))
     moment = meeting.starts_at + timedelta(minutes=6)
     actions: list[tuple[Action, story.Said]] = []
+    asked: list[tuple[Recommendation, story.Said]] = []
     for item in _items(meeting):
         decision: Decision | None = None
         for line in _lines(stage, sitting, meeting, item, moment):
             moment += timedelta(minutes=3, seconds=17)
             entry = write_entry(
                 minutes, item, KINDS[line.kind], line.text, owners=_owners(stage, line), due_as_said=line.due,
-                carries_out=decision if line.carries_out_last else None, by=by, now=moment,
+                carries_out=decision if line.carries_out_last else None, to=_asked(stage, line), by=by, now=moment,
             )  # fmt: skip
             decision = entry.decision or decision
             if entry.action is not None:
                 actions.append((entry.action, line))
+            if entry.recommendation is not None:
+                asked.append((entry.recommendation, line))
     end_minutes(minutes, by=by, now=meeting.starts_at + timedelta(hours=2))
     at(meeting.starts_at + timedelta(days=8, hours=5), circulate_minutes, minutes, by=by)
     for action, line in actions:
         _follow(stage, action, line, meeting, now)
+    for recommendation, line in asked:
+        if line.answered:
+            at(meeting.starts_at + timedelta(days=38), answer_recommendation, recommendation,
+               RecommendationAnswer.ACCEPTED, text=line.answered, by=stage.people[line.owner].person)  # fmt: skip
 
 
 def _items(meeting: Meeting) -> list[AgendaItem]:
@@ -124,8 +135,12 @@ def _mark_who_is_there(minutes: Minutes, stage: "Stage", now: datetime) -> None:
         mark_attendance(minutes.meeting, mark, by=stage.minute_taker, now=now)
 
 
+def _asked(stage: "Stage", line: story.Said) -> Organisation | None:
+    return stage.people[line.owner].organisation if line.kind == "r" else None
+
+
 def _owners(stage: "Stage", line: story.Said) -> list[Owner]:
-    if not line.owner:
+    if not line.owner or line.kind == "r":
         return []
     if line.owner == "all":
         return [ALL_MEMBERS]

@@ -276,5 +276,3 @@ def go_on(stage: Stage, meetings: dict[str, Meeting], now: datetime) -> None:
     before.enter_interests(stage, now)
     before.declare_interests(stage, soon, "FC5", now - timedelta(hours=4))
     before.look_again(stage, meetings[story.PAST[0].title], now)
-    for title, body, text, answered in story.RECOMMENDED:
-        before.recommend(stage, meetings[title], body, text, answered, now)

@@ -11,7 +11,10 @@ DECIDE, DISCUSS, INFORM = Purpose.DECIDE, Purpose.DISCUSS, Purpose.INFORM
 
 @dataclass(frozen=True)
 class Said:
-    """One line of the minutes: a note, a decision (`d`), or an action (`a`) with its owner and date."""
+    """One line of the minutes: a note, a question (`q`), a decision (`d`), a recommendation (`r`) or an action (`a`).
+
+    A recommendation has whom it is made to as its owner, and what was answered, if anything.
+    """
 
     text: str
     kind: str = "note"
@@ -21,6 +24,7 @@ class Said:
     progress: tuple[
         tuple[int, str, str], ...
     ] = ()  # days after the meeting, what was said of it, and the words
+    answered: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,11 @@ PAST = (
                    "Twelve weeks from the first line to the advertisement.", (
                 Said("Owen Tregarth showed how a specification is written today: twelve weeks, inside the council."),
                 Said("Delia Marsh: small providers see it on the day it is advertised, and have 30 days to answer."),
+                Said("Could a member see the first line of a specification, not the last? Owen Tregarth: yes, if all "
+                     "members see it.", "q"),
                 Said("Set up a joint design group for community transport.", "d"),
+                Said("Name one person whom a small provider can ask before a specification is written.", "r", NHS,
+                     "end of may", answered="We have: her name stands on our page for providers since May."),
             ), True),
             Matter("LI2", "The Compact: who has read it?", DISCUSS, 20, "Peterborough Voluntary Action",
                    "Agreed in 2009, and not opened since.", (
@@ -150,6 +158,7 @@ PAST = (
                 Said("The group met four times; passengers were at each meeting."),
                 Said("Passengers asked for a booking line that a person answers."),
                 Said("Community transport is bought for four years, not two, so that vehicles can be replaced.", "d"),
+                Said("Pay small providers within ten days of their invoice.", "r", CITY, "30 september"),
                 Said("Cost a four-year contract with vehicle replacement.", "a", COUNTY, "31 october", True, (
                     (50, "on track", "Finance has the figures."),
                     (110, "date moved", "The county’s budget round has moved by a month."),
@@ -203,6 +212,7 @@ PAST = (
             Matter("FC1", "Mental health grants: the first round", INFORM, 15, NHS,
                    "£180,000 in small grants, decided in six weeks.", (
                 Said("62 groups applied, 31 were funded, 9 of them for the first time."),
+                Said("Who was refused, and why? The figures come with the report.", "q"),
                 Said("Report on the first round of mental health grants.", "a", NHS, "next meeting"),
             )),
             Matter("FC8", "Could a day centre become a mutual?", DISCUSS, 20, "Peterborough Voluntary Action", "", (
@@ -288,14 +298,6 @@ TAKE_UP_NEXT = (
 
 REMARK = ("FC1", "Could we hear who was refused, and why, as well as who was funded?")
 """What the chair says about an item of the next agenda, and the commitment that the item serves."""
-
-RECOMMENDED = (
-    ("How services are designed before they are bought", NHS,
-     "Name one person whom a small provider can ask before a specification is written.",
-     "We have: her name stands on our page for providers since May."),
-    ("Buses, bicycles and getting to the surgery", CITY, "Pay small providers within ten days of their invoice.", ""),
-)  # fmt: skip
-"""What meetings asked of a body, and what it answered; the last has not answered yet."""
 
 DECLINED = (
     ("Let the forum choose the panel for winter grants", "We know who does good work.", CARERS,
