@@ -23,7 +23,7 @@ _edition = select(Minutes.edition, Minutes.state).where(Minutes.meeting_id == bi
 
 
 def get_edition(meeting: Meeting) -> Edition:
-    """The edition of the minutes of a meeting, as it stands in the database. Raises `NoResultFound` before they began."""
+    """The edition of the minutes of a meeting, as it is kept now. Raises `NoResultFound` before they were begun."""
     rows = look(_edition, {"meeting": meeting.id})
     if not rows:
         raise NoResultFound("These minutes have not been begun.")
