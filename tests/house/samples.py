@@ -102,7 +102,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
            for way in ("read_version", "version_as_pdf", "version_in_word")},
         "minutes.line": _line_of(circulated),
         "minutes.begin": {"reference": published.reference},
-        **{f"minutes.{step}": today for step in ("desk", "attendance", "check", "end", "circulate", "approve")},
+        **{f"minutes.{step}": today for step in
+           ("desk", "attendance", "room", "count_heads", "check", "end", "circulate", "approve")},
         **{f"attendance.{step}": today for step in
            ("sign_in", "door_link", "listed", "mark_rest", "add", "as_csv", "as_xlsx", "sheet", "badges")},
         "attendance.code": {**today, "booking": world.coming},
@@ -112,9 +113,10 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "minutes.write": {**today, "item": world.item},
         "minutes.change": {**today, "entry": world.entry},
         **{f"minutes.{step}": {**today, "entry": world.entry}
-           for step in ("take_out", "move", "join", "split", "turn", "history")},
+           for step in ("take_out", "move", "join", "split", "turn", "history", "mean")},
         "minutes.choose": {**today, **world.rival},
         "minutes.tidy": {**today, "item": world.item},
+        "minutes.record_vote": {**today, "item": world.item},
         "meetings.change_venue": {"reference": _first(select(Venue)).reference},
         "overview.publish_meeting": {"reference": world.not_published},
         "overview.who_is_coming_file": {"reference": soon.reference, "kind": "csv"},
@@ -232,7 +234,10 @@ def _link_to_answer(world: World) -> dict[str, str]:
 
 def _link_to_digest(world: World) -> dict[str, str]:
     digest = _first(select(Digest).where(Digest.reference == world.digest))
-    return {"reference": digest.reference, "key": path_of_digest(digest.reference, digest.link_secret).split("/")[-1]}
+    return {
+        "reference": digest.reference,
+        "key": path_of_digest(digest.reference, digest.link_secret).split("/")[-1],
+    }
 
 
 def _link_to_line(world: World) -> dict[str, str]:

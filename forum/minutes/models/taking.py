@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.actions.models import Action
 from forum.agendas.models import AgendaItem
@@ -95,6 +95,13 @@ class Entry(db.Model):
         UniqueConstraint("minutes_id", "sent_key"),
         Index("entries_in_order", "minutes_id", "item_id", "id"),
     )
+
+    @validates("text")
+    def _look_anew(self, _name: str, text: str) -> str:
+        """Other words are looked at anew, whatever was kept of those before."""
+        if text != self.text:
+            self.is_meant = False
+        return text
 
 
 class RivalText(db.Model):

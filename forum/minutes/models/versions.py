@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.agendas.models import AgendaItem
 from forum.foundation.database import db
 from forum.foundation.references import new_link_secret, new_reference
+from forum.foundation.withheld_names import public_words
 from forum.minutes.models.taking import Entry, Minutes, MinutesState
 from forum.organisations.models import Organisation
 from forum.people.models import Person
@@ -40,6 +41,11 @@ class MinutesVersion(db.Model):
     withheld_by: Mapped[Person | None] = relationship(foreign_keys=[withheld_by_id])
 
     __table_args__ = (UniqueConstraint("minutes_id", "number"),)
+
+    @validates("because", "withheld_because")
+    def _in_public_words(self, _name: str, words: str | None) -> str | None:
+        """Everyone reads it: a name that is marked as withheld stays in the line of the minutes alone."""
+        return public_words(words) if words else words
 
     @property
     def is_withheld(self) -> bool:

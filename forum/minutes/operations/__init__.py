@@ -10,6 +10,7 @@ from forum.minutes.operations.correcting import (
     decline_correction,
     suggest_correction,
 )
+from forum.minutes.operations.publication import mean_line
 from forum.minutes.operations.reviews import (
     agree_minutes_by_letter,
     agree_minutes_on_desk,
@@ -60,6 +61,7 @@ __all__ = [
     "keep_as_it_is",
     "keep_rival",
     "leave_item_for_next",
+    "mean_line",
     "move_entry",
     "move_entry_to_item",
     "put_right",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from forum.agendas.models import AgendaItem, Purpose
 from forum.attendance.models import Presence
 from forum.attendance.rules import Listed
+from forum.decisions.rules import quorum_words
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, listed, to_the_second
 from forum.minutes.models import Entry, EntryKind, Minutes
@@ -31,7 +32,9 @@ class Check:
     entry: str | None = None
     is_attendance: bool = False
     is_bare: bool = False  # nothing is written under the item: perhaps the meeting did not get to it
+    room: str | None = None  # the reference of the item, where who was in the room tells
     stops: bool = False  # whether minutes cannot be circulated until it is mended
+    means: int | None = None  # the edition of the line, where its words may be kept after all
 
 
 def check_can_circulate(minutes: Minutes, checks: Iterable[Check]) -> None:
@@ -74,10 +77,15 @@ def _what_stops(items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry
     found = []
     for entry in entries:
         where = f"item {numbers.get(entry.item_id, '?')}, saved {to_the_second(entry.saved_at)}"
-        kinds = sorted({warning.caution.value for warning in warnings_of(entry)})
+        kinds = {warning.caution.value: warning for warning in warnings_of(entry)}
         found += [
-            Check(f"{kind[:1].upper()}{kind[1:]} in {where}", entry=entry.reference, stops=True)
-            for kind in kinds
+            Check(
+                f"{kind[:1].upper()}{kind[1:]} in {where}",
+                entry=entry.reference,
+                stops=True,
+                means=entry.edition if warning.may_be_meant else None,
+            )
+            for kind, warning in sorted(kinds.items())
         ]
     for number, item in items:
         kinds = sorted({warning.caution.value for warning in warnings_in(item.not_reached_because or "")})
@@ -143,8 +151,8 @@ def _is_outcome(entry: Entry) -> bool:
 def _about_a_line(entry: Entry) -> list[Check]:
     found = []
 
-    def see(words: str) -> None:
-        found.append(Check(words, entry=entry.reference))
+    def see(words: str, room: str | None = None) -> None:
+        found.append(Check(words, entry=entry.reference, room=room))
 
     if entry.decision is not None:
         number = entry.decision.reference
@@ -153,7 +161,8 @@ def _about_a_line(entry: Entry) -> list[Check]:
         elif is_about_apologies(entry.decision.text):
             see(f"{number} says only that apologies were noted, which is no decision")
         if entry.decision.quorum is not None and not entry.decision.quorum.get("is_met", True):
-            see(f"{number} was decided without a quorum")
+            words = quorum_words(entry.decision.quorum).removeprefix("No quorum: ")
+            see(f"{number} was decided without a quorum: {words}", room=entry.item.reference)
     if entry.action is not None:
         if entry.action.due_on is None and not entry.action.due_as_said:
             see(f"{entry.action.reference} has no date")

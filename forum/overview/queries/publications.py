@@ -31,6 +31,7 @@ _agendas: Question = (
         AgendaVersion.withheld_at,
         AgendaVersion.withheld_because,
         literal(None).label("state"),
+        literal("").label("because"),
         *_ABOUT,
     )
     .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
@@ -46,9 +47,10 @@ _minutes: Question = (
         MinutesVersion.digest,
         MinutesVersion.number,
         MinutesVersion.published_at,
-        literal(None).label("withheld_at"),
-        literal(None).label("withheld_because"),
+        MinutesVersion.withheld_at,
+        MinutesVersion.withheld_because,
         MinutesVersion.state,
+        MinutesVersion.because,
         *_ABOUT,
     )
     .join(Minutes, Minutes.id == MinutesVersion.minutes_id)
@@ -58,7 +60,9 @@ _minutes: Question = (
         *_IS_SHOWN,
         or_(MinutesVersion.state == MinutesState.APPROVED, Forum.draft_minutes_are_public),
     )
-    .order_by(MinutesVersion.published_at.desc(), MinutesVersion.id.desc())
+    .order_by(
+        func.coalesce(MinutesVersion.withheld_at, MinutesVersion.published_at).desc(), MinutesVersion.id.desc()
+    )
     .limit(FEW)
 )
 _edition = select(Edition.digest, Edition.since).where(Edition.feed == bindparam("feed"))

@@ -24,6 +24,7 @@ class Publication:
     withheld_at: datetime | None
     withheld_because: str | None
     state: MinutesState | None  # of minutes; None: an agenda
+    because: str  # what was put right in minutes after their approval, and why
     uid: str
     reference: str
     title: str
@@ -55,6 +56,8 @@ def summary_of(publication: Publication, agenda: Published | None) -> str:
     """What came out, in a few sentences: what changed, or what the meeting takes up."""
     if publication.withheld_at is not None:
         return f"Withheld: it was published by mistake. The reason: {publication.withheld_because}"
+    if publication.because:
+        return f"Put right after the approval: {publication.because}"
     if publication.state is MinutesState.APPROVED:
         return "The minutes, as a meeting approved them."
     if publication.is_minutes:
