@@ -80,7 +80,7 @@ from forum.meetings.operations import plan_meeting, publish_meeting
 from forum.meetings.queries import get_meeting
 from forum.meetings.rules import Plan, plan_of
 from forum.membership.models import Forum, Representative
-from forum.membership.operations import know_person
+from forum.membership.operations import change_settings, know_person
 from forum.minutes.models import EntryKind, Minutes, MinutesState
 from forum.minutes.operations import keep_rival, start_minutes, write_entry
 from forum.minutes.queries import numbered_items
@@ -327,6 +327,7 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     world.carried = left.reference
     world.coming, world.door = _stand_at_the_door(meeting, member, organiser)
     minutes = start_minutes(meeting, by=organiser, now=NOW - timedelta(minutes=30))
+    change_settings(meeting.forum, by=organiser, now=NOW, quorum_least=3, takes_votes=True)
     items = [item for _number, item in numbered_items(meeting)]
     item = next(item for item in items if item.standing is None)
     world.item = item.reference

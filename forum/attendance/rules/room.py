@@ -107,6 +107,15 @@ def out_now(stepped: Iterable[SteppedOut]) -> SteppedOut | None:
     return live[-1] if live else None
 
 
+def here_now(listed: Iterable[Listed]) -> list[Listed]:
+    """Who came and has not left; who stepped out for an item is still here."""
+    return [
+        one
+        for one in listed
+        if one.presence is Presence.PRESENT and one.left_at is None and one.left_at_item_id is None
+    ]
+
+
 def stands_in_words(one: Listed, out: SteppedOut | None, numbers: Mapping[int, str]) -> str:
     """How somebody stands in the room now: `Here, came during item 3 at 10:25`, `Out for item 4 since 10:40`."""
     if one.presence is not Presence.PRESENT:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.decisions.models import Vote
-from forum.decisions.rules.quorum import quorum_words
+from forum.decisions.rules.quorum import quorum_in_short, quorum_words
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
 from forum.foundation.withheld_names import public_words
@@ -221,7 +221,7 @@ def kept_of(vote: Vote) -> dict[str, Any]:
     return kept
 
 
-IN_WORDS = (quorum_words, vote_words, public_words)
+IN_WORDS = (quorum_words, quorum_in_short, vote_words, public_words)
 """How pages put it, by these names."""
 
 
