@@ -1,6 +1,7 @@
 """The weekly round: who is asked today, and whose silence is told. Prepared in bulk, kept in short transactions."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -34,7 +35,9 @@ def send_digests(now: datetime) -> int:
     new = 0
     for some in _batches(planned):
         try:
-            new += operations.keep_digests([ready_digest(one, senders[one.forum_id], now) for one in some], now=now)
+            new += operations.keep_digests(
+                [ready_digest(one, senders[one.forum_id], now) for one in some], now=now
+            )
         except DatabaseIsBusy:  # the next round goes on
             return new
         except Exception:  # one of them, or another worker a moment earlier: each by itself tells which
@@ -50,14 +53,20 @@ def tell_of_silence(now: datetime) -> int:
     found = queries.find_silent(now)
     if found is None:
         return 0
-    told = 0
+    by_contact: dict[tuple[int, int | None], list[rules.Silence]] = defaultdict(list)
     for silence in rules.silences(found.asked, found.words, found.owners, now):
         owner = rules.asked_for(silence, found.owners.get(silence.action_id, ()), found.acting)
         contact = rules.contact_to_tell(silence.person_id, owner, found.acting, found.people)
+        by_contact[found.forums[silence.action_id], contact.id if contact else None].append(silence)
+    senders = {forum.id: forum for forum in every_forum()}
+    told = 0
+    for (forum_id, contact_id), some in by_contact.items():
         try:
-            told += operations.tell_of_silence(silence, contact.id if contact else None, now=now)
+            told += operations.tell_of_silence(some, senders[forum_id], contact_id, now=now)
+        except DatabaseIsBusy:
+            return told
         except Exception as problem:
-            log.warning("Silence about action %s was not told: %s", silence.action_id, type(problem).__name__)
+            log.warning("The silence of some was not told: %s", type(problem).__name__)
     return told
 
 

@@ -38,6 +38,9 @@ from forum.booking.operations import (
     send_apologies,
 )
 from forum.booking.rules import SomebodyElse
+from forum.decisions.models import RecommendationAnswer
+from forum.decisions.operations import answer_recommendation, remind_of_answers
+from forum.decisions.queries import get_recommendation
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.foundation.static import find_folder
@@ -84,7 +87,7 @@ def nobody_answers(world: World) -> None:
     digest = db.session.scalars(select(Digest).where(Digest.reference == world.digest)).one()
     line = digest.lines[0]
     silence = Silence(line.id, digest.person_id, line.action_id, NOW - timedelta(days=14))
-    assert tell_of_silence(silence, person("organiser").id, now=NOW)
+    assert tell_of_silence([silence], digest.forum, person("organiser").id, now=NOW) == 1
 
 
 def give_a_place(world: World) -> None:
@@ -173,6 +176,14 @@ def have_papers(world: World) -> None:
     assert remind_of_papers(NOW)
 
 
+def wait_for_answers(world: World) -> None:
+    """What was recommended to the commissioner's organisation is answered; of another there is no answer yet."""
+    assert remind_of_answers(NOW)
+    found = get_recommendation(world.recommendation)
+    said = {"text": "From April on.", "by": person("commissioner"), "now": NOW}
+    answer_recommendation(found, RecommendationAnswer.ACCEPTED, **said)
+
+
 def ask_who_presents(world: World) -> None:
     """Presenters are asked whether they can; one cannot."""
     organiser = person("organiser")
@@ -199,6 +210,7 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     have_papers,
     withhold_an_agenda,
     ask_who_presents,
+    wait_for_answers,
     change_an_address,  # last: until then people are found by the address that they had
 )
 """What the year of the demo passes over, and a letter is written about."""

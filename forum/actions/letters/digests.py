@@ -10,7 +10,7 @@ from forum.actions.rules import digests as rules
 from forum.foundation.clock import day_in_london
 from forum.foundation.post import Letter, write_letter
 from forum.foundation.signed_links import is_signed, sign
-from forum.foundation.words import capital, count_of, day, in_days, listed, near_date
+from forum.foundation.words import capital, day, in_days, listed, near_date
 from forum.membership.models import Forum
 from forum.people.models import Person
 
@@ -39,10 +39,11 @@ def is_key_of_line(line: DigestLine, key: str) -> bool:
     return is_signed(PURPOSE, f"{digest.reference} {line.action.reference}", digest.link_secret, key)
 
 
-def when_due(due_on: date | None, as_said: str) -> str:
-    """`Due Monday 31 August 2026 (“end of August”).`; `No date yet (“when published”).`"""
-    words = f"Due {day(due_on)}" if due_on is not None else "No date yet"
-    return f"{words} (“{as_said}”)." if as_said else f"{words}."
+def when_due(action: Action | rules.OpenAction) -> str:
+    """`Due Monday 31 August 2026 (“end of August”).`; `No date yet (“when published”).`; once moved, the day alone."""
+    words = f"Due {day(action.due_on)}" if action.due_on is not None else "No date yet"
+    is_as_said = action.due_as_said and action.due_on == action.first_due_on
+    return f"{words} (“{action.due_as_said}”)." if is_as_said else f"{words}."
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _in_letter(line: rules.Line, sender: Forum, reference: str, secret: str, tod
     return LineInLetter(
         action.reference,
         action.text if is_spelled else "An action of another forum",
-        when_due(action.due_on, action.due_as_said),
+        when_due(action),
         _stands(line, today),
         [
             (rules.answer_words(said, line.share), path_of_line(reference, secret, action.reference, said))
@@ -111,20 +112,42 @@ def digest_letter(
     )
 
 
+@dataclass(frozen=True)
+class SilentAction:
+    """An action about which nothing came back, as the letter tells it."""
+
+    reference: str
+    text: str
+    due: str
+    stands: str
+    asked: str
+
+
 def silence_told(
-    action: Action, contact: rules.Who | Person, owner: str, asked_on: Sequence[datetime], today: date
+    actions: Sequence[tuple[Action, str, Sequence[datetime]]], contact: Person, sender: Forum, today: date
 ) -> Letter:
-    """That two letters about an action brought no word: to the contact of the organisation that owns it."""
+    """That two letters about these actions brought no word: to the contact of the organisation that owns them.
+
+    With each action who was asked, and when.
+    """
+    told = [
+        SilentAction(
+            action.reference,
+            action.text,
+            when_due(action),
+            f" {capital(in_days(action.due_on, today))}." if action.due_on else "",
+            f"{name} was asked on {listed(near_date(moment, today) for moment in moments)}.",
+        )
+        for action, name, moments in actions
+    ]
+    one = len(told) == 1
     return write_letter(
         "actions/silence",
         to=contact,
-        subject=f"{action.reference}: nobody has answered",
+        subject=f"{told[0].reference}: nobody has answered"
+        if one
+        else f"{len(told)} actions: nobody has answered",
         kind="no answer about an action",
-        sender=action.forum,
-        action=action,
-        owner=owner,
-        asked=listed(near_date(moment, today) for moment in asked_on),
-        times=count_of(len(asked_on), "time"),
-        due=when_due(action.due_on, action.due_as_said),
-        stands=capital(in_days(action.due_on, today)) if action.due_on else "",
+        sender=sender,
+        actions=told,
     )

@@ -86,25 +86,29 @@ def answer_digest(
 
 
 @operation
-def tell_of_silence(silence: asking.Silence, contact_id: int | None, *, now: datetime) -> bool:
-    """Tell an organisation's contact that two letters about an action brought no word; None: it has no other.
+def tell_of_silence(
+    silences: Sequence[asking.Silence], forum: Forum, contact_id: int | None, *, now: datetime
+) -> int:
+    """Tell an organisation's contact, in one letter, that two letters about these actions brought no word.
 
-    Then the organiser's desk says so. Returns whether it is new: within eight weeks it is said once of an action.
+    None: there is no other contact, so the organiser's desk says it. Returns how many are new: within eight weeks it
+    is said once of an action.
     """
-    line = queries.get_line(silence.line_id)
-    action = line.action
-    hold(action)
-    hold(line)
-    if not action.is_live or queries.was_told_since(action, now - asking.TOLD_AGAIN_AFTER):
-        return False
     contact = db.session.get_one(Person, contact_id) if contact_id is not None else None
-    line.contact_told_at, line.contact_told = now, contact
-    if contact is not None:
-        asked_on = [silence.since, line.digest.sent_at]
-        today = day_in_london(now)
-        post(letters.silence_told(action, contact, line.digest.person.shown_name, asked_on, today))
-    note(None, "told that nobody answered about an action", line, now=now)
-    return True
+    told = []
+    for silence in sorted(silences, key=lambda one: one.action_id):
+        line = queries.get_line(silence.line_id)
+        action = line.action
+        hold(action)
+        hold(line)
+        if not action.is_live or queries.was_told_since(action, now - asking.TOLD_AGAIN_AFTER):
+            continue
+        line.contact_told_at, line.contact_told = now, contact
+        note(None, "told that nobody answered about an action", line, now=now)
+        told.append((action, line.digest.person.shown_name, [silence.since, line.digest.sent_at]))
+    if contact is not None and told:
+        post(letters.silence_told(told, contact, forum, day_in_london(now)))
+    return len(told)
 
 
 @operation

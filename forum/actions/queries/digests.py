@@ -87,7 +87,7 @@ def _of_these(forums: Collection[int]) -> ColumnElement[bool]:
 def _open_actions(forums: Collection[int]) -> list[rules.OpenAction]:
     rows = db.session.execute(
         select(Action.id, Action.forum_id, Meeting.series_id, Action.reference, Action.text, Action.state,
-               Action.due_on, Action.due_as_said, Action.published_at, Action.changed_at,
+               Action.due_on, Action.first_due_on, Action.due_as_said, Action.published_at, Action.changed_at,
                Action.raised_at, AgendaItem.visibility)
         .join(Meeting, Meeting.id == Action.meeting_id)
         .outerjoin(AgendaItem, AgendaItem.id == Action.item_id)
@@ -103,6 +103,7 @@ def _open_actions(forums: Collection[int]) -> list[rules.OpenAction]:
             text=row.text,
             state=row.state,
             due_on=row.due_on,
+            first_due_on=row.first_due_on,
             due_as_said=row.due_as_said,
             published_at=row.published_at,
             changed_at=row.changed_at,
@@ -325,6 +326,7 @@ class Silent:
     owners: Mapping[int, Sequence[rules.Owns]]
     acting: Sequence[rules.Acts]
     people: Mapping[int, rules.Who]
+    forums: Mapping[int, int]  # of each action
 
 
 def find_silent(now: datetime) -> Silent | None:
@@ -335,7 +337,7 @@ def find_silent(now: datetime) -> Silent | None:
     )
     rows = db.session.execute(
         select(DigestLine.id, Digest.person_id, DigestLine.action_id, Digest.sent_at, DigestLine.answered_at,
-               DigestLine.contact_told_at, still_open.label("is_open"))
+               DigestLine.contact_told_at, Action.forum_id, still_open.label("is_open"))
         .join(Digest, Digest.id == DigestLine.digest_id)
         .join(Action, Action.id == DigestLine.action_id)
         .where(Digest.sent_at > now - LOOKED_BACK)
@@ -349,7 +351,8 @@ def find_silent(now: datetime) -> Silent | None:
         for row in rows
     ]  # fmt: skip
     acting, people = _acting(day_in_london(now))
-    return Silent(asked, _words(still_open), _owners(still_open), acting, people)
+    of_forum = {row.action_id: row.forum_id for row in rows}
+    return Silent(asked, _words(still_open), _owners(still_open), acting, people, of_forum)
 
 
 def get_line(line_id: int) -> DigestLine:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.actions.models import (
     Action,
     ActionCommitment,
     Report,
+    Said,
 )
 from forum.actions.queries.log import IS_LIVE
 from forum.actions.queries.seeing import WHOLE, visible_to
@@ -27,16 +29,25 @@ def actions_of_commitment(commitment: Commitment, person: Anyone, forum: Forum) 
 
 
 def actions_not_mine(forum: Forum) -> list[Action]:
-    """The live actions of which an owner said that they are not theirs, and that still have that owner."""
+    """The live actions of which an owner said last that they are not theirs, and that nobody handed over since.
+
+    What another owner says meanwhile is about their own share of it.
+    """
+    newer = aliased(Report)
+    answered = or_(
+        newer.said == Said.HANDED_OVER, and_(newer.by_id == Report.by_id, newer.said.in_(_OF_AN_OWNER))
+    )
     disowned = exists().where(
-        Report.action_id == Action.id, Report.said == "not mine", Report.id == _LAST_REPORT
+        Report.action_id == Action.id,
+        Report.said == Said.NOT_MINE,
+        ~exists()
+        .where(newer.action_id == Report.action_id, newer.id > Report.id, answered)
+        .correlate(Report),
     )
     return _of_forum(forum, and_(IS_LIVE, disowned))
 
 
-_LAST_REPORT = (
-    select(func.max(Report.id)).where(Report.action_id == Action.id).correlate(Action).scalar_subquery()
-)
+_OF_AN_OWNER = (Said.ON_TRACK, Said.HELD_UP, Said.DONE, Said.DATE_MOVED)
 
 
 def _listed(which: ColumnElement[bool], person: Anyone, forum: Forum, *order: Any) -> list[Action]:

@@ -126,6 +126,7 @@ class OpenAction:
     text: str
     state: ActionState
     due_on: date | None
+    first_due_on: date | None
     due_as_said: str
     published_at: datetime
     changed_at: datetime

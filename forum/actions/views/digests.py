@@ -208,7 +208,7 @@ def _shown(line: DigestLine, share: rules.Share | None, outcomes: dict[int, Outc
         line=line,
         action=action,
         stands=rag(action, today),
-        due=letters.when_due(action.due_on, action.due_as_said),
+        due=letters.when_due(action),
         gone=gone,
         answered=rules.answer_words(line.answer, share or rules.Share.OWN) if line.answer else "",
         answers=answers,

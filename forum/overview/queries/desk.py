@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
-from forum.actions.queries import actions_not_mine
+from forum.actions.queries import actions_not_mine, silent_without_contact
 from forum.agendas.models import (
     Agenda,
     AgendaItem,
@@ -65,6 +65,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
         disowned=actions_not_mine(forum),
+        silent=silent_without_contact(forum),
         loose=_loose(forum, today),
         not_asked=never_asked(forum, MANY) if runs else (),
         unpublished=_unpublished(forum, today),

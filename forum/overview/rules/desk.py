@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from forum.actions.models import Action, ActionState
+from forum.actions.models import Action, ActionState, DigestLine
 from forum.actions.rules import owners_words
 from forum.agendas.models import Call, Proposal
 from forum.agendas.rules import Stage, call_closes_on, call_opens_on, is_announced, stage_of
@@ -58,6 +58,7 @@ class Desk:
     overdue: Sequence[Action] = ()
     said_done: Sequence[Action] = ()
     disowned: Sequence[Action] = ()  # their owner says that they are not theirs
+    silent: Sequence[DigestLine] = ()  # asked twice without an answer, and no other contact to tell
     loose: Sequence[Decision] = ()
     not_asked: Sequence[Recommendation] = ()  # nobody could be asked for their answer
     unpublished: Sequence[Meeting] = ()
@@ -234,6 +235,12 @@ def _actions(desk: Desk) -> list[Task]:
              f"{action.reference}: {'; '.join(owners_words(action))} says that it is not theirs.",
              "Hand it over", f"/actions/{action.reference}/hand-over", "Not mine", "amber")
         for action in desk.disowned
+    ]  # fmt: skip
+    found += [
+        Task(f"Nobody answers: {line.action.text}",
+             f"{line.action.reference}: {line.digest.person.shown_name} was asked twice, and no contact is left to tell.",
+             "Open action", f"/actions/{line.action.reference}", "No answer", "amber")
+        for line in desk.silent[:3]
     ]  # fmt: skip
     for action in desk.overdue[:5]:
         assert action.due_on is not None  # noqa: S101 - only what has a date is overdue
