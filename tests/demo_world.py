@@ -14,8 +14,8 @@ from sqlalchemy import select
 from forum.accounts.operations import ask_for_new_address
 from forum.actions.chasing import ready_digest
 from forum.actions.models import Action, Digest, Said
-from forum.actions.operations import answer_digest, keep_digests, publish_action, raise_action
-from forum.actions.queries import digest_facts
+from forum.actions.operations import add_evidence, answer_digest, keep_digests, publish_action, raise_action
+from forum.actions.queries import digest_facts, get_action
 from forum.actions.rules import Owner
 from forum.actions.rules import digests as asking
 from forum.agendas.models import Paper, PaperForm, ProposalState, Purpose, Regime
@@ -135,6 +135,7 @@ class World:
     rival: dict[str, str] = field(default_factory=dict)
     """A line on which two wrote, and the second text."""
     own_action: str = ""
+    evidence: str = ""
     digest: str = ""
     """The letter about two actions that the member got this morning: one of them is answered."""
     asked: str = ""
@@ -341,6 +342,10 @@ def _play_this_morning(plan: Callable[..., Meeting], organiser: Person, member: 
     rival = keep_rival(twice, "Dates were read out.", by=organiser, now=said_at)
     world.rival = {"entry": twice.reference, "rival": rival.reference if rival else ""}
     world.own_action = _raise_own_action(meeting, member, organiser)
+    world.evidence = add_evidence(
+        get_action(world.own_action), "What members told us", address="https://www.gov.uk/guidance", by=member,
+        now=NOW - timedelta(minutes=3),
+    ).reference  # fmt: skip
     return meeting.reference
 
 

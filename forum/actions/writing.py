@@ -3,30 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from forum.actions import due, letters, queries, rules
+from forum.actions import letters, queries, rules
 from forum.actions.models import Action, ActionOwner, ActionState, Report, Said
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold
 from forum.foundation.post import post
 from forum.journal.operations import note
-from forum.meetings.models import Meeting
-from forum.meetings.queries import following_meeting
 from forum.membership.queries import officers_of, representations_of
 from forum.organisations.models import Organisation
 from forum.people.models import Person
-
-
-def understood_date(
-    said: str, meeting: Meeting, *, said_on: date, today: date | None = None
-) -> tuple[due.Due, Meeting | None]:
-    """What a date means, and the meeting of the series that it follows where it is "next meeting".
-
-    Said later than at the meeting, that is the next one after `today`. Raises `NoSuchDate`, `NextMeetingIsNotFixed`.
-    """
-    # Asked for only where it is said: a meeting is a question to the database.
-    follows = following_meeting(meeting, today) if "next" in said.lower() else None
-    understood = due.understand(said, said_on=said_on, next_meeting_on=follows.on if follows else None)
-    return understood, follows if understood.is_next_meeting else None
 
 
 def set_owners(action: Action, owners: Sequence[rules.Owner]) -> None:

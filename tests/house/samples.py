@@ -88,7 +88,9 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "actions.digest": _link_to_digest(world),
         "actions.digest_line": _link_to_line(world),
         **{f"actions.{step}": action for step in
-           ("report", "more_time", "not_mine", "held_up", "close", "drop", "reopen", "hand_over")},
+           ("report", "more_time", "not_mine", "held_up", "close", "drop", "reopen", "hand_over", "add_evidence",
+            "closed_by", "close_as_arranged", "parts", "change_part")},
+        "actions.withdraw_evidence": {**action, "evidence": world.evidence},
         **{f"decisions.{step}": {"reference": _published_decision()}
            for step in ("show", "add_action", "change_state", "set_review")},
         **{f"decisions.{step}": {"reference": world.recommendation}

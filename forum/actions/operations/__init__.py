@@ -11,7 +11,7 @@ from forum.actions.operations.digests import (
     keep_digests,
     tell_of_silence,
 )
-from forum.actions.operations.ending import arrange_closing, close_as_heard, close_by_paper
+from forum.actions.operations.ending import arrange_closing, close_as_arranged, close_as_heard, close_by_paper
 from forum.actions.operations.evidence import add_evidence, withdraw_evidence
 from forum.actions.operations.following import follow_meeting, go_to_the_next
 from forum.actions.operations.grid import review_actions
@@ -40,6 +40,7 @@ __all__ = [
     "arrange_closing",
     "choose_digest_day",
     "close_action",
+    "close_as_arranged",
     "close_as_heard",
     "close_by_paper",
     "correct_action",

@@ -54,3 +54,20 @@ def arrange_closing(
     action.heard_at_item, action.done_by_paper = item, paper
     action.changed_at = now
     note(by, "said what will close an action", action, now=now)
+
+
+@operation
+def close_as_arranged(action: Action, *, by: Person, now: datetime) -> Outcome:
+    """Close an action by the item or the paper that was arranged for it.
+
+    Raises `NothingClosesIt` where none was, and what `close_action` raises.
+    """
+    hold(action)
+    closed: Outcome
+    if action.heard_at_item is not None:
+        closed = close_as_heard(action, action.heard_at_item, by=by, now=now)
+    elif action.done_by_paper is not None:
+        closed = close_by_paper(action, action.done_by_paper, by=by, now=now)
+    else:
+        raise rules.NothingClosesIt(reference=action.reference)
+    return closed

@@ -6,8 +6,9 @@ from datetime import datetime
 from forum.actions import rules
 from forum.actions.models import Action, Said
 from forum.actions.operations.log import close_action, drop_action, move_due_date, report_on_action
+from forum.actions.queries import understood_date
 from forum.actions.rules.grid import RowsRefused, Told, Word, check_told, said_by
-from forum.actions.writing import others_who_confirm, owns, understood_date
+from forum.actions.writing import others_who_confirm, owns
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import hold, operation
 from forum.foundation.refusals import Refusal

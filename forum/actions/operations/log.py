@@ -11,7 +11,6 @@ from forum.actions.writing import (
     others_who_confirm,
     owns,
     set_owners,
-    understood_date,
     wait_for,
 )
 from forum.foundation.clock import day_in_london
@@ -56,7 +55,7 @@ def move_due_date(action: Action, due_as_said: str, *, reason: str, by: Person, 
     hold(action)
     rules.check_is_live(action)
     today = day_in_london(now)
-    understood, due_meeting = understood_date(due_as_said, action.meeting, said_on=today, today=today)
+    understood, due_meeting = queries.understood_date(due_as_said, action.meeting, said_on=today, today=today)
     on = rules.check_new_date(action, understood.on, today)
     rules.check_reason(reason)
     if action.due_on is not None:

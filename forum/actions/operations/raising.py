@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from forum.actions import letters, queries, rules
 from forum.actions.models import Action, ActionCommitment, ActionState, Said
-from forum.actions.writing import add_report, free_what_waits, set_owners, understood_date
+from forum.actions.writing import add_report, free_what_waits, set_owners
 from forum.agendas.models import AgendaItem
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
@@ -38,7 +38,7 @@ def raise_action(
     Raises `ActionNeedsText`, `ActionNeedsOwner`, `NoSuchDate`, `NextMeetingIsNotFixed`.
     """
     rules.check_can_raise(text, owners)
-    understood, due_meeting = understood_date(
+    understood, due_meeting = queries.understood_date(
         due_as_said, meeting, said_on=said_on or meeting.on, today=said_on
     )
     action = Action(
@@ -87,7 +87,7 @@ def correct_action(
     rules.check_can_reword(action, text)
     rules.check_can_raise(text, owners)
     if action.published_at is None:
-        understood, action.due_meeting = understood_date(
+        understood, action.due_meeting = queries.understood_date(
             due_as_said, action.meeting, said_on=action.meeting.on
         )
         action.due_as_said = understood.as_said

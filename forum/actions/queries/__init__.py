@@ -1,5 +1,6 @@
 """Finding actions, what was said of them, and what came of them."""
 
+from forum.actions.queries.dates import understood_date
 from forum.actions.queries.digests import (
     digest_facts,
     find_digest,
@@ -20,6 +21,9 @@ from forum.actions.queries.holding_up import (
     evidence_of,
     find_action,
     get_evidence,
+    items_to_come,
+    papers_out,
+    papers_to_come,
     waiting_for,
     what_it_waits_for,
 )
@@ -35,6 +39,8 @@ from forum.actions.queries.log import (
     Wanted,
     Which,
     count_actions,
+    every_action,
+    meetings_of_actions,
     owners_of_actions,
     page_of_actions,
     themes_of_actions,
@@ -49,6 +55,8 @@ __all__ = [
     "get_line", "had_digest", "has_no_digest_to_send", "last_word_of", "page_of_digests", "said_elsewhere",
     "shares_of", "silent_without_contact", "was_told_since",
     "outcomes_of", "owners_of_actions", "page_of_actions", "people_to_tell",
-    "due_at", "evidence_of", "find_action", "get_evidence", "parts_of", "waiting_for", "what_it_waits_for",
+    "due_at", "every_action", "evidence_of", "find_action", "get_evidence", "items_to_come",
+    "meetings_of_actions", "papers_out",
+    "papers_to_come", "parts_of", "understood_date", "waiting_for", "what_it_waits_for",
     "possible_owners", "reports_of", "themes_of_actions", "unpublished_actions", "visible_to", "who_left",
 ]  # fmt: skip

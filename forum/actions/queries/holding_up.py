@@ -1,13 +1,15 @@
 """What an action waits for, what waits for it, what is due at a meeting, and what shows how far it is."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, Evidence
 from forum.actions.queries.seeing import WHOLE
-from forum.agendas.models import Paper
+from forum.agendas.models import Agenda, AgendaItem, Paper, Presenter, Visibility
 from forum.foundation.database import db
-from forum.meetings.models import Meeting
+from forum.meetings.models import Meeting, MeetingState
 from forum.membership.models import Forum
 
 
@@ -64,7 +66,12 @@ def evidence_of(action: Action) -> list[Evidence]:
             select(Evidence)
             .where(Evidence.action_id == action.id)
             .options(
-                joinedload(Evidence.paper).joinedload(Paper.item),
+                joinedload(Evidence.paper)
+                .joinedload(Paper.item)
+                .options(
+                    selectinload(AgendaItem.presenters).joinedload(Presenter.person),
+                    joinedload(AgendaItem.agenda).joinedload(Agenda.meeting).joinedload(Meeting.forum),
+                ),
                 joinedload(Evidence.added_by),
                 joinedload(Evidence.withdrawn_by),
             )
@@ -78,3 +85,70 @@ def get_evidence(action: Action, reference: str) -> Evidence:
     return db.session.scalars(
         select(Evidence).where(Evidence.action_id == action.id, Evidence.reference == reference)
     ).one()
+
+
+MOST = 100
+"""How many items or papers are offered to choose from."""
+
+
+def items_to_come(forum: Forum, today: date) -> list[AgendaItem]:
+    """The items of the meetings to come and of today's, drafts too, the nearest first."""
+    return list(
+        db.session.scalars(
+            select(AgendaItem)
+            .join(AgendaItem.agenda)
+            .join(Agenda.meeting)
+            .where(
+                Meeting.forum_id == forum.id,
+                Meeting.on >= today,
+                Meeting.state != MeetingState.CANCELLED,
+                AgendaItem.withdrawn_at.is_(None),
+            )
+            .options(contains_eager(AgendaItem.agenda).contains_eager(Agenda.meeting))
+            .order_by(Meeting.on, AgendaItem.position, AgendaItem.id)
+            .limit(MOST)
+        )
+    )
+
+
+def _papers(forum: Forum) -> Select[Paper]:
+    return (
+        select(Paper)
+        .join(Paper.item)
+        .join(AgendaItem.agenda)
+        .join(Agenda.meeting)
+        .where(
+            Meeting.forum_id == forum.id,
+            Paper.withdrawn_at.is_(None),
+            Paper.alternative_of_id.is_(None),
+            AgendaItem.withdrawn_at.is_(None),
+        )
+        .options(contains_eager(Paper.item).contains_eager(AgendaItem.agenda).contains_eager(Agenda.meeting))
+        .limit(MOST)
+    )
+
+
+def papers_to_come(forum: Forum, today: date) -> list[Paper]:
+    """The papers of the meetings to come and of today's, also those that are not out yet, the nearest first."""
+    return list(
+        db.session.scalars(
+            _papers(forum)
+            .where(Meeting.on >= today, Meeting.state != MeetingState.CANCELLED)
+            .order_by(Meeting.on, AgendaItem.position, AgendaItem.id, Paper.position, Paper.id)
+        )
+    )
+
+
+def papers_out(forum: Forum) -> list[Paper]:
+    """The papers that everyone can read, those of the latest meeting first."""
+    return list(
+        db.session.scalars(
+            _papers(forum)
+            .where(
+                Paper.published_at.is_not(None),
+                Paper.visibility == Visibility.PUBLIC,
+                AgendaItem.visibility == Visibility.PUBLIC,
+            )
+            .order_by(Meeting.on.desc(), AgendaItem.position, AgendaItem.id, Paper.position, Paper.id)
+        )
+    )

@@ -20,6 +20,7 @@ from forum.actions.rules import SOON
 from forum.foundation.clock import LONDON
 from forum.foundation.database import db
 from forum.foundation.paging import A_PAGE, ListPage
+from forum.meetings.models import Meeting
 from forum.membership.models import Forum
 from forum.organisations.models import Organisation
 from forum.people.models import Anyone, Person
@@ -29,12 +30,18 @@ ALL_MEMBERS = "all-members"
 """What stands in an address for the owner "All members"."""
 
 
+MOST_WORDS_SOUGHT = 8
+"""How many words a search looks for."""
+
+
 class Which(StrEnum):
     """Which actions a list holds; the value stands in addresses."""
 
     OPEN = "open"
     OVERDUE = "overdue"
     SOON = "soon"
+    BLOCKED = "blocked"
+    WITHOUT_DATE = "no-date"
     SAID_TO_BE_DONE = "said-to-be-done"
     CLOSED = "closed"
     DROPPED = "dropped"
@@ -57,6 +64,8 @@ class Wanted:
     owner: str = ""
     theme: str = ""
     first: First = First.OVERDUE
+    words: str = ""  # in its text, its number, or what was typed of its owners
+    meeting: str = ""  # where it was agreed
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,8 @@ def chosen(which: Which, today: date) -> ColumnElement[bool]:
         Which.OPEN: IS_LIVE,
         Which.OVERDUE: and_(_IS_DATED, Action.due_on < today),
         Which.SOON: and_(_IS_DATED, Action.due_on.between(today, soon)),
+        Which.BLOCKED: Action.state == ActionState.BLOCKED,
+        Which.WITHOUT_DATE: and_(_IS_DATED, Action.due_on.is_(None)),
         Which.SAID_TO_BE_DONE: Action.state == ActionState.SAID_TO_BE_DONE,
         Which.CLOSED: Action.state == ActionState.CLOSED,
         Which.DROPPED: Action.state.in_([ActionState.DROPPED, ActionState.WITHDRAWN]),
@@ -94,7 +105,13 @@ def chosen(which: Which, today: date) -> ColumnElement[bool]:
 
 
 _OWNERS_NAME = (
-    select(func.min(func.coalesce(Organisation.known_as, Person.name, "All members")))
+    select(
+        func.min(
+            func.coalesce(
+                Organisation.known_as, Person.name, func.nullif(ActionOwner.team, ""), "All members"
+            )
+        )
+    )
     .select_from(ActionOwner)
     .outerjoin(Organisation, Organisation.id == ActionOwner.organisation_id)
     .outerjoin(Person, Person.id == ActionOwner.person_id)
@@ -130,7 +147,36 @@ def _wanted(wanted: Wanted, person: Anyone, forum: Forum, today: date) -> Select
             .where(ActionCommitment.action_id == Action.id, ActionCommitment.commitment_id == Commitment.id)
             .where(Commitment.theme_id == Theme.id, Theme.slug == wanted.theme)
         )
+    if wanted.meeting:
+        found = found.where(
+            exists().where(Meeting.id == Action.meeting_id, Meeting.reference == wanted.meeting)
+        )
+    for word in wanted.words.split()[:MOST_WORDS_SOUGHT]:
+        found = found.where(
+            or_(
+                # The words of one that was taken back are for officers alone, and are not searched.
+                and_(
+                    Action.state != ActionState.WITHDRAWN,
+                    or_(
+                        Action.text.icontains(word, autoescape=True),
+                        Action.owners_as_said.icontains(word, autoescape=True),
+                    ),
+                ),
+                Action.reference.icontains(word, autoescape=True),
+            )
+        )
     return found
+
+
+def every_action(wanted: Wanted, person: Anyone, forum: Forum, *, today: date) -> list[Action]:
+    """All that somebody asked of the log, for files."""
+    return list(
+        db.session.scalars(
+            _wanted(wanted, person, forum, today)
+            .order_by(*_in_order(wanted.first, wanted.which))
+            .options(*WHOLE)
+        )
+    )
 
 
 def page_of_actions(
@@ -200,3 +246,19 @@ def themes_of_actions(person: Anyone, forum: Forum) -> list[Theme]:
             .order_by(Theme.strategy_id, Theme.position, Theme.id)
         )
     )
+
+
+def meetings_of_actions(person: Anyone, forum: Forum) -> list[Meeting]:
+    """The meetings at which actions were agreed that a person may see, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(Meeting.id.in_(select(Action.meeting_id).where(visible_to(person, forum))))
+            .order_by(Meeting.on.desc(), Meeting.id.desc())
+            .limit(MOST_MEETINGS)
+        )
+    )
+
+
+MOST_MEETINGS = 60
+"""How many meetings the log can be narrowed to."""

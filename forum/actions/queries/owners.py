@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.actions.models import (
@@ -81,21 +81,39 @@ def possible_owners(forum: Forum, on: date) -> list[Owner]:
     return [EVERY_MEMBER, *sorted(people, key=lambda owner: owner.label.casefold()), *bodies]
 
 
-def who_left(actions: Iterable[Action], on: date) -> set[tuple[int, int]]:
-    """The owners of these actions who act for their organisation no more: pairs of their numbers."""
+def who_left(actions: Iterable[Action], on: date) -> set[tuple[int | None, int | None]]:
+    """The owners of these actions who are here no more: pairs of the person's and the organisation's number.
+
+    Who acts for their organisation no more is a pair of both; an organisation whose membership has ended is a pair
+    of None and its number.
+    """
+    owners = [(action.forum_id, owner) for action in actions for owner in action.owners]
     pairs = {
         (owner.person_id, owner.organisation_id)
-        for action in actions
-        for owner in action.owners
+        for _, owner in owners
         if owner.person_id is not None and owner.organisation_id is not None
     }
-    if not pairs:
-        return set()
-    acting = db.session.execute(
-        select(Representative.person_id, Representative.organisation_id).where(
-            Representative.person_id.in_({person_id for person_id, _ in pairs}),
-            Representative.from_on <= on,
-            or_(Representative.until_on.is_(None), Representative.until_on >= on),
+    bodies = {owner.organisation_id for _, owner in owners if owner.organisation_id is not None}
+    left: set[tuple[int | None, int | None]] = set()
+    if pairs:
+        acting = db.session.execute(
+            select(Representative.person_id, Representative.organisation_id).where(
+                Representative.person_id.in_({person_id for person_id, _ in pairs}),
+                Representative.from_on <= on,
+                or_(Representative.until_on.is_(None), Representative.until_on >= on),
+            )
         )
-    )
-    return pairs - {(row.person_id, row.organisation_id) for row in acting}
+        left |= pairs - {(row.person_id, row.organisation_id) for row in acting}
+    if bodies:
+        is_alive = (Term.from_on <= on) & or_(Term.until_on.is_(None), Term.until_on >= on)
+        rows = db.session.execute(
+            select(Membership.organisation_id, func.max(case((is_alive, 1), else_=0)))
+            .join(Term, Term.membership_id == Membership.id)
+            .where(
+                Membership.forum_id.in_({forum_id for forum_id, _ in owners}),
+                Membership.organisation_id.in_(bodies),
+            )
+            .group_by(Membership.organisation_id)
+        )
+        left |= {(None, organisation_id) for organisation_id, alive in rows if not alive}
+    return left

@@ -13,7 +13,7 @@ from forum.actions.models import (
     Outcome,
     Report,
 )
-from forum.agendas.models import AgendaItem, Presenter, Visibility
+from forum.agendas.models import Agenda, AgendaItem, Paper, Presenter, Visibility
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
@@ -72,7 +72,12 @@ def get_action(reference: str) -> Action:
         select(Action)
         .where(Action.reference == reference)
         .options(
-            *WHOLE, joinedload(Action.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person)
+            *WHOLE,
+            joinedload(Action.item).selectinload(AgendaItem.presenters).joinedload(Presenter.person),
+            joinedload(Action.waits_for_action),
+            joinedload(Action.due_meeting),
+            joinedload(Action.heard_at_item).joinedload(AgendaItem.agenda).joinedload(Agenda.meeting),
+            joinedload(Action.done_by_paper).joinedload(Paper.item),
         )
     ).one()
 

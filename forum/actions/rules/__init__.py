@@ -22,6 +22,7 @@ from forum.actions.rules.holding_up import (
 )
 from forum.actions.rules.log import (
     ALL_MEMBERS,
+    LONGEST_TEAM,
     MOST_WORDS,
     SOON,
     ActionHasEnded,
@@ -93,6 +94,7 @@ __all__ = [
     "Dated",
     "EvidenceNeedsPlace",
     "EvidenceNeedsWords",
+    "LONGEST_TEAM",
     "MOST_WORDS",
     "MemberPart",
     "NewDateHasPassed",

@@ -44,13 +44,17 @@ def state_words(action: Action, today: date) -> str:
     return f"{action.state.value} on {near_date(action.ended_at, today)}"
 
 
-def owner_words(owner: ActionOwner, has_left: bool = False) -> str:
-    """`Delia Marsh, Black Fen Community Transport`; `Jo Ferris, lay member`; `The planning team`; `All members`."""
+def owner_words(owner: ActionOwner, has_left: bool = False, has_ended: bool = False) -> str:
+    """`Delia Marsh, Black Fen Community Transport`; `Jo Ferris, lay member`; `The planning team`; `All members`.
+
+    `has_left` is whether the person acts for the organisation no more, `has_ended` whether that is a member no more.
+    """
     if owner.is_all_members:
         return "All members"
     if owner.team:
         return owner.team
-    return named(owner.person, owner.organisation, is_lay=owner.is_lay, has_left=has_left)
+    words = named(owner.person, owner.organisation, is_lay=owner.is_lay, has_left=has_left)
+    return f"{words} (no longer a member)" if has_ended and not has_left else words
 
 
 def as_owner(owner: ActionOwner) -> Owner:
@@ -58,9 +62,16 @@ def as_owner(owner: ActionOwner) -> Owner:
     return Owner(owner.person, owner.organisation, owner.is_lay, owner.is_all_members, owner.team)
 
 
-def owners_words(action: Action, left: Collection[tuple[int, int]] = ()) -> list[str]:
+def owners_words(action: Action, left: Collection[tuple[int | None, int | None]] = ()) -> list[str]:
     """Each owner of an action, as pages and letters name them; `left` are those of `queries.who_left`."""
-    return [owner_words(owner, (owner.person_id, owner.organisation_id) in left) for owner in action.owners]
+    return [
+        owner_words(
+            owner,
+            has_left=(owner.person_id, owner.organisation_id) in left and owner.person_id is not None,
+            has_ended=(None, owner.organisation_id) in left and owner.organisation_id is not None,
+        )
+        for owner in action.owners
+    ]
 
 
 def as_typed(action: Action) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, TextAreaField
 from wtforms.fields import RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
-from forum.actions.rules import Owner
+from forum.actions.forms import DueQuestion, OwnersQuestion
 from forum.decisions.models import Decision, DecisionState
 from forum.foundation.fields import DayField
 from forum.foundation.forms import ForumForm
@@ -48,27 +48,12 @@ def _in_short(decision: Decision) -> str:
     return f"{decision.reference}, {date_of(decision.meeting.on)}: {short}"
 
 
-class AddActionForm(ForumForm):
+class AddActionForm(OwnersQuestion, DueQuestion):
     """An action that carries out a decision: what, by whom, by when."""
 
     text = TextAreaField(
         "What is to be done?", validators=[DataRequired("Write what is to be done."), LONGEST]
     )
-    owner = SelectField("Owner", default="", validators=[DataRequired("Choose whose action it is.")])
-    second_owner = SelectField("And a second owner, if there is one", default="")
-    due = StringField("By when?")
-
-    def offer(self, owners: Sequence[Owner]) -> None:
-        """Let these be chosen from, people and organisations apart."""
-        self._owners = {owner.key: owner for owner in owners}
-        choices = [SelectChoice(owner.key, owner.label, optgroup=owner.group) for owner in owners]
-        self.owner.choices = [SelectChoice("", "Choose"), *choices]
-        self.second_owner.choices = [SelectChoice("", "Nobody else"), *choices]
-
-    def chosen(self) -> list[Owner]:
-        """The owners that were chosen, each once."""
-        keys = dict.fromkeys(key for key in (self.owner.data, self.second_owner.data) if key)
-        return [self._owners[key] for key in keys if key in self._owners]
 
 
 class ReviewForm(ForumForm):

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.actions.asking import asks_first
 from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
 from forum.actions.models import Action
 from forum.actions.queries import outcomes_of, possible_owners
@@ -126,8 +127,10 @@ def add_action(reference: str) -> ResponseReturnValue:
     decision = queries.get_decision(reference)
     person = permit(may_add_action, decision)
     form = AddActionForm.from_request()
-    form.offer(possible_owners(decision.forum, day_in_london(now())))
-    if form.is_sent_and_valid():
+    today = day_in_london(now())
+    form.offer(possible_owners(decision.forum, today))
+    is_whole = not form.wants_another and form.is_sent_and_valid()
+    if is_whole and not asks_first(form, decision.meeting, today=today, is_later=True):
         try:
             action: Action = operations.add_action(
                 decision,

@@ -9,6 +9,7 @@ from forum.minutes.queries.corrections import (
     find_correction_sent_as,
     get_correction,
 )
+from forum.minutes.queries.heard import items_with_lines
 from forum.minutes.queries.reading import answers_to, read_versions
 from forum.minutes.queries.reviews import (
     find_minutes_agreed,
@@ -56,6 +57,7 @@ from forum.minutes.queries.versions import (
     letters_of,
     minutes_to_approve,
     people_who_got,
+    people_who_were_there,
     put_right_versions,
     waiting_letters_of,
 )
@@ -95,6 +97,7 @@ __all__ = [
     "going_out",
     "held_versions",
     "item_taken_at",
+    "items_with_lines",
     "key_of_letter",
     "last_number",
     "last_position",
@@ -108,6 +111,7 @@ __all__ = [
     "open_rivals",
     "people_called",
     "people_who_got",
+    "people_who_were_there",
     "place_of",
     "put_right_versions",
     "quorum_at",

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 
-from wtforms import SelectChoice, SelectField
+from wtforms import SelectChoice, SelectField, StringField
+from wtforms.validators import Length
 
 from forum.actions.queries import ALL_MEMBERS, First, Wanted, Which
 from forum.foundation.forms import ForumForm
+from forum.foundation.words import date_of
+from forum.meetings.models import Meeting
 from forum.strategy.models import Theme
 
 WHICH = {
     Which.OPEN: "All open",
     Which.OVERDUE: "Overdue",
     Which.SOON: "Due within 14 days",
+    Which.BLOCKED: "Waiting for something",
+    Which.WITHOUT_DATE: "No date yet",
     Which.SAID_TO_BE_DONE: "Said to be done",
     Which.CLOSED: "Closed",
     Which.DROPPED: "Dropped or taken back",
@@ -21,21 +26,25 @@ FIRST = {First.OVERDUE: "Most overdue", First.NEWEST: "Newest", First.OWNER: "Ow
 
 
 class LogForm(ForumForm):
-    """State, owner, theme, and what comes first. It only asks, so it is read from the address."""
+    """Words, state, owner, theme, meeting, and what comes first. It only asks, so it is read from the address."""
 
+    q = StringField("Words", validators=[Length(max=200)])
     state = SelectField(
         "State", default=Which.OPEN.value, choices=[SelectChoice(k.value, v) for k, v in WHICH.items()]
     )
     owner = SelectField("Owner", default="")
     theme = SelectField("Theme", default="")
+    meeting = SelectField("Agreed at", default="")
     sort = SelectField(
         "First in the list",
         default=First.OVERDUE.value,
         choices=[SelectChoice(k.value, v) for k, v in FIRST.items()],
     )
 
-    def offer(self, owners: Sequence[tuple[str, str]], themes: Sequence[Theme]) -> None:
-        """Let these owners and themes be chosen from."""
+    def offer(
+        self, owners: Sequence[tuple[str, str]], themes: Sequence[Theme], meetings: Sequence[Meeting]
+    ) -> None:
+        """Let these owners, themes and meetings be chosen from."""
         self.owner.choices = [
             SelectChoice("", "Anyone"),
             *(SelectChoice(reference, name) for reference, name in owners),
@@ -44,6 +53,10 @@ class LogForm(ForumForm):
         self.theme.choices = [
             SelectChoice("", "Any theme"), *(SelectChoice(theme.slug, theme.title) for theme in themes)
         ]  # fmt: skip
+        self.meeting.choices = [
+            SelectChoice("", "Any meeting"),
+            *(SelectChoice(one.reference, date_of(one.on)) for one in meetings),
+        ]
 
     def wanted(self) -> Wanted:
         """What is asked for; what the address has that is no answer is passed over."""
@@ -54,4 +67,6 @@ class LogForm(ForumForm):
             owner=answers["owner"],
             theme=answers["theme"],
             first=First(answers["sort"] or First.OVERDUE),
+            words=" ".join(answers["q"].split()),
+            meeting=answers["meeting"],
         )
