@@ -16,7 +16,7 @@ from forum.agendas.rules import (
 )
 from forum.attendance.models import Presence
 from forum.attendance.queries import attendance_of
-from forum.attendance.rules import Listed, here_in_words
+from forum.attendance.rules import Listed, here_in_words, here_now
 from forum.foundation.answers import wants_data
 from forum.foundation.clock import now
 from forum.foundation.forms import ForumForm
@@ -29,7 +29,7 @@ from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.minutes import operations, queries, rules
 from forum.minutes.forms import LineForm
-from forum.minutes.models import MinutesState
+from forum.minutes.models import Minutes, MinutesState
 from forum.minutes.policy import (
     may_circulate_minutes,
     may_read_draft,
@@ -39,6 +39,7 @@ from forum.minutes.policy import (
 from forum.minutes.views import live
 from forum.minutes.views.blueprint import bp
 from forum.minutes.views.saving import Choice, choices_for, save_in_pieces, save_line
+from forum.minutes.views.steps import approval_here, desk_steps
 from forum.people.models import Person
 
 
@@ -60,7 +61,8 @@ def desk(reference: str) -> ResponseReturnValue:
         counts=counts,
         next_item=next(((number, item) for number, item in items if not counts.get(item.id)), None),
         versions=queries.versions_of(meeting),
-        **_who_is_here(attendance_of(meeting)),
+        steps=desk_steps(minutes, person),
+        **_who_is_here(attendance_of(meeting), minutes),
         may_write=may_write_minutes(person, meeting),
         may_circulate=may_circulate_minutes(person, meeting),
         section="desk",
@@ -96,8 +98,10 @@ def _not_begun(form: ForumForm, reference: str) -> ResponseReturnValue:
     )
 
 
-def _who_is_here(listed: list[Listed]) -> dict[str, object]:
-    here = [mark for mark in listed if mark.presence is Presence.PRESENT]
+def _who_is_here(listed: list[Listed], minutes: Minutes) -> dict[str, object]:
+    """Who is here now, and after the end who was."""
+    was_here = [mark for mark in listed if mark.presence is Presence.PRESENT]
+    here = here_now(listed) if minutes.ended_at is None else was_here
     return {
         "here": here,
         "here_in_words": here_in_words(here),
@@ -183,7 +187,9 @@ def _page(form: LineForm, reference: str, item: str, person: Person, choices: li
         form=form,
         choices=choices,
         declared=[in_one_line(one) for one in those_that_count(declarations_on(current))],
-        **_who_is_here(listed),
+        approval=approval_here(meeting, current, person),
+        **_who_is_here(listed, minutes),
+        quorum=queries.quorum_at(minutes, current, moment, listed) if minutes.ended_at is None else None,
         may_write=may_write,
         section="desk",
     )
