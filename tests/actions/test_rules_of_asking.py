@@ -25,7 +25,8 @@ def action(due_in=-3, **values):
     given = {
         "id": 1, "forum_id": 1, "series_id": 1, "reference": "A-2026-001", "text": "Send the list",
         "state": ActionState.OPEN, "due_on": None if due_in is None else TODAY + timedelta(days=due_in),
-        "due_as_said": "", "first_due_on": None, "published_at": LONG_AGO, "changed_at": LONG_AGO, "agreed_on": LONG_AGO.date(),
+        "due_as_said": "", "first_due_on": None, "published_at": LONG_AGO, "changed_at": LONG_AGO,
+        "agreed_on": LONG_AGO.date(),
     }  # fmt: skip
     return OpenAction(**{**given, **values})
 
