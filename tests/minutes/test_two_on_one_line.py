@@ -37,7 +37,9 @@ def test_the_second_text_is_chosen_and_the_first_is_in_the_history(minutes, entr
     operations.choose_rival(rival, by=mina, now=NOW)
 
     assert (entry.text, rival.is_chosen, queries.open_rivals(minutes)) == ("They have 25 days.", True, {})
-    assert queries.steps_of(entry)[-1].said_before == "They have 20 days."
+    told = [(step.what, step.said_before or step.other_text) for step in queries.steps_of(entry)]
+    assert ("Changed", "They have 20 days.") in told
+    assert ("Written differently at the same time. This text was chosen", "They have 25 days.") in told
     for settle in (operations.choose_rival, operations.keep_as_it_is):
         with pytest.raises(rules.RivalIsSettled):
             settle(rival, by=mina, now=NOW)

@@ -10,7 +10,7 @@ from forum.agendas.models import AgendaItem
 from forum.decisions.models import Decision, Recommendation
 from forum.foundation.database import db
 from forum.journal.models import JournalEntry
-from forum.minutes.models import Entry
+from forum.minutes.models import Entry, RivalText
 from forum.minutes.rules import Step, history_of
 
 _HOLDS: dict[str, type[Decision] | type[Action] | type[Recommendation]] = {
@@ -39,7 +39,13 @@ def steps_of(entry: Entry) -> list[Step]:
     if ids:
         rows = db.session.execute(select(AgendaItem.id, AgendaItem.title).where(AgendaItem.id.in_(ids)))
         items = {row.id: row.title for row in rows}
-    return history_of(records, numbers, items)
+    rivals = db.session.scalars(
+        select(RivalText)
+        .where(RivalText.entry_id == entry.id)
+        .options(joinedload(RivalText.by))
+        .order_by(RivalText.id)
+    )
+    return history_of(records, numbers, items, rivals.all())
 
 
 def _spoken_of(records: Collection[JournalEntry], column: str) -> set[int]:

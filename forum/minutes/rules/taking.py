@@ -183,9 +183,12 @@ def trail_of_item(number: str, item: AgendaItem, entries: Iterable[Entry]) -> li
     steps.append({"what": f"Item {number}", "here": True})
     written = [entry for entry in entries if not is_taken_back(entry)]
     decisions = [entry.decision.reference for entry in written if entry.decision is not None]
+    asked = [entry.recommendation.reference for entry in written if entry.recommendation is not None]
     actions = [entry.action.reference for entry in written if entry.action is not None]
     if decisions:
         steps.append({"links": [(reference, f"/decisions/{reference}") for reference in decisions]})
+    if asked:
+        steps.append({"links": [(reference, f"/recommendations/{reference}") for reference in asked]})
     if actions:
         steps.append({"links": [(reference, f"/actions/{reference}") for reference in actions]})
     if decisions and not actions:

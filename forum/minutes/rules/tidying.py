@@ -8,7 +8,7 @@ from datetime import datetime
 from forum.actions.rules import Owner, as_owner
 from forum.foundation.refusals import Refusal
 from forum.journal.models import JournalEntry
-from forum.minutes.models import Entry, EntryKind
+from forum.minutes.models import Entry, EntryKind, RivalText
 from forum.minutes.rules.taking import ChangedMeanwhile, VoteNeedsCounts
 
 WORDS_ALONE = (EntryKind.NOTE, EntryKind.QUESTION, EntryKind.DECLARATION)
@@ -72,6 +72,7 @@ class Step:
     by: str
     what: str
     said_before: str = ""
+    other_text: str = ""  # what a second person wrote at the same time
 
 
 _ACTS = {
@@ -92,13 +93,14 @@ def history_of(
     records: Iterable[JournalEntry],
     numbers: Mapping[tuple[str, int], str],
     items: Mapping[int, str],
+    rivals: Iterable[RivalText] = (),
 ) -> list[Step]:
-    """The steps of a line in words, the oldest first; `records` are those of the journal.
+    """The steps of a line in words, the oldest first; `records` are those of the journal, `rivals` second texts.
 
     `numbers` are the references of what it held, by column and number; `items` the titles of items by number.
     What only made room for another line is passed over.
     """
-    return [
+    steps = [
         Step(
             record.at,
             record.by.shown_name if record.by is not None else "By itself",
@@ -108,6 +110,21 @@ def history_of(
         for record in records
         if record.act != MADE_ROOM
     ]
+    steps += [
+        Step(one.written_at, one.by.shown_name, _RIVALS[_stands(one)], other_text=one.text) for one in rivals
+    ]
+    return sorted(steps, key=lambda step: step.at)
+
+
+_RIVALS = {
+    None: "Written differently at the same time. One of the two waits to be chosen",
+    True: "Written differently at the same time. This text was chosen",
+    False: "Written differently at the same time. The line was left as it was",
+}
+
+
+def _stands(rival: RivalText) -> bool | None:
+    return rival.is_chosen if rival.settled_at is not None else None
 
 
 def _what(record: JournalEntry, numbers: Mapping[tuple[str, int], str], items: Mapping[int, str]) -> str:

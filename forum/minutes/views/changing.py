@@ -54,8 +54,8 @@ def change(reference: str, entry: str) -> ResponseReturnValue:
 
 def _change(entry: Entry, form: EntryForm, kept: list[Owner], person: Person) -> str:
     """Put the line right, or keep the second text beside the first. Returns where to go on."""
-    here = {"reference": entry.minutes.meeting.reference}
-    there = url_for(".write", **here, item=entry.item.reference)
+    meeting = entry.minutes.meeting.reference
+    there = url_for(".write", reference=meeting, item=entry.item.reference)
     owners = [*form.chosen(), *kept]
     is_same = set(owners) == set(rules.owners_of(entry))
     try:
@@ -79,7 +79,7 @@ def _change(entry: Entry, form: EntryForm, kept: list[Owner], person: Person) ->
             return there
         both = "" if rival is None else " Both texts are kept: choose which stands."
         flash(f"Somebody changed this line while you wrote.{both}{beside}", "amber")
-        return url_for(".change", **here, entry=entry.reference)
+        return url_for(".change", reference=meeting, entry=entry.reference)
     flash("The line was changed.")
     return there
 
