@@ -12,6 +12,7 @@ from multiprocessing.context import ForkServerContext
 from typing import Any
 
 PRELOADED = [
+    "tests.actions.chasing_process",
     "tests.agendas.handing_in_process",
     "tests.agendas.publishing_process",
     "tests.attendance.marking_process",

@@ -1,6 +1,6 @@
 """Digests: who gets one, when, once; what is answered; and whom silence is told to."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,11 +14,10 @@ from forum.foundation.post import Letter
 from forum.journal.models import JournalEntry
 from forum.journal.operations import note
 from forum.membership.models import Contact
+from tests.actions.chasing_process import main
+from tests.actions.weekly import BEFORE, MONDAY, WEEK
+from tests.at_once import at_once
 from tests.makers import make_meeting, make_member, make_organisation, make_representative
-
-MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-BEFORE = datetime(2026, 11, 14, 10, 0, tzinfo=UTC)
-WEEK = timedelta(weeks=1)
 
 
 @pytest.fixture
@@ -184,6 +183,20 @@ def test_with_nothing_due_a_round_is_a_question_or_two(forum, ada, counted):
         assert chasing.send_digests(MONDAY) == chasing.tell_of_silence(MONDAY) == 0
 
     assert questions(asked) == 2
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_several_workers_at_once_send_each_letter_once(held, database, raise_one, ada, ben, cora, lena):
+    """Where they are not kept apart, the database still refuses a second one for a week."""
+    for one in (ada, ben, cora, lena):
+        raise_one(one)
+    db.session.rollback()
+
+    said = at_once(main, *[(database.config["SQLALCHEMY_DATABASE_URI"], held)] * 3)
+
+    assert sum(int(number) for (number,) in said) == 4
+    assert sorted(who for who, _ in sent()) == ["Ada", "Ben", "Cora", "Lena"]
+    assert db.session.query(Letter).filter_by(kind="your actions").count() == 4
 
 
 # ---- Answers ------------------------------------------------------------------------------------------------
