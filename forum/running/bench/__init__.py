@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from forum.running.bench import data, documents, journeys, promotion, publishing
+from forum.running.bench import chasing, data, documents, journeys, promotion, publishing
 from forum.running.bench.server import Running, bare_server, forum_server
 from forum.running.bench.targets import compare
 
@@ -40,6 +40,8 @@ def main(argv: list[str]) -> int:
         results["promotion"] = promotion.measure(Path(folder) / "promotion")
         print("Publishing to two hundred …", file=sys.stderr, flush=True)
         results["publishing"] = publishing.measure(Path(folder) / "publishing")
+        print("Asking five hundred about their actions …", file=sys.stderr, flush=True)
+        results["chasing"] = chasing.measure(Path(folder) / "chasing")
         print("Putting a pack together …", file=sys.stderr, flush=True)
         results["documents"] = documents.measure(Path(folder) / "documents")
         for size in asked.meetings or SIZES:

@@ -20,6 +20,7 @@ PUBLISHING = 150.0
 """The most that publishing an agenda with two hundred letters may cost, as a multiple of the bare page."""
 PROMOTION_MS = 20
 MEMORY_MB = 120
+CHASING_SECONDS = 10
 PACK_SECONDS = 5
 PACK_MB = 200
 
@@ -47,6 +48,8 @@ def compare(results: dict[str, Any]) -> dict[str, Any]:
         found[name] = _met(results["promotion"][who]["p50_ms"], PROMOTION_MS)
     letters = results["publishing"]["letters"]
     found[f"publishing with {letters} letters"] = _met(results["publishing"]["cpu_ms"] / bare, PUBLISHING)
+    asked = results["chasing"]
+    found[f"digests for {asked['people']} people, in seconds"] = _met(asked["seconds"], CHASING_SECONDS)
     pack = results["documents"]["pack"]
     found[f"a pack of {pack['pages']} pages, in seconds"] = _met(pack["seconds"], PACK_SECONDS)
     found[f"a pack of {pack['pages']} pages, in MB of memory"] = _met(pack["most_mb"], PACK_MB)
