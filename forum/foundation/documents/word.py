@@ -83,9 +83,10 @@ def _choose_styles(document: "Document") -> None:
             fonts.attrib.pop(qn(which), None)
     normal: Any = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(6)
-    language = normal.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): LANGUAGE})
-    normal.element.get_or_add_rPr().append(language)
     for each in document.styles.element.iter(qn("w:lang")):
+        for which in ("w:val", "w:eastAsia"):
+            each.set(qn(which), LANGUAGE)
+    for each in document.settings.element.iter(qn("w:themeFontLang")):
         each.set(qn("w:val"), LANGUAGE)
     heading: Any = document.styles["Title"]
     heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT

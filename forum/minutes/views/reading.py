@@ -4,8 +4,7 @@ from flask import Response, abort, make_response, redirect, render_template, url
 from flask.typing import ResponseReturnValue
 
 from forum.agendas.policy import sight_of
-from forum.foundation.copies import kept_copy
-from forum.foundation.documents import MinutesDocument, make_minutes, make_minutes_in_word
+from forum.foundation.documents import MinutesDocument
 from forum.foundation.downloads import TYPES, hand_over_file
 from forum.foundation.permits import permit
 from forum.foundation.post import link
@@ -13,13 +12,12 @@ from forum.meetings.models import Meeting
 from forum.meetings.policy import may_see_meeting
 from forum.meetings.queries import get_meeting
 from forum.minutes import published, queries
+from forum.minutes.making import minutes_copy
 from forum.minutes.models import EntryKind, MinutesVersion
 from forum.minutes.policy import may_read_draft, may_see_minutes, may_see_minutes_in
 from forum.minutes.views.blueprint import bp
+from forum.minutes.views.steps import around_version
 from forum.people.models import Anyone
-
-WAYS = {"pdf": make_minutes, "docx": make_minutes_in_word}
-"""What makes a document of each kind."""
 
 
 @bp.get("/meetings/<reference>/minutes")
@@ -140,6 +138,7 @@ def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
         corrections=published.corrections_shown(version.content, sight),
         answers=queries.answers_to(asked),
         approved_here=queries.minutes_approved_at(meeting),
+        around=around_version(version, person),
         may_read_draft=may_read_draft(person, meeting),
         words=published,
         section="meetings",
@@ -169,8 +168,7 @@ def _hand_over(meeting: Meeting, number: int | None, way: str) -> ResponseReturn
     version, _versions, person = _find(meeting, number)
     if version.withheld_at is not None:
         return redirect(url_for(".read_version", reference=meeting.reference, number=version.number))
-    document = _document(version, person)
-    path = kept_copy(document.made_of(), way, lambda: WAYS[way](document, made_at=version.published_at))
+    path = minutes_copy(_document(version, person), way, made_at=version.published_at)
     return hand_over_file(path, f"minutes-{meeting.reference}-v{version.number}.{way}", TYPES[way])
 
 
