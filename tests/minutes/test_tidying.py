@@ -7,7 +7,7 @@ import pytest
 from forum.actions.models import Action, ActionState
 from forum.actions.rules import StaysUnderItsItem
 from forum.decisions.models import Decision, DecisionState, Recommendation
-from forum.decisions.rules import AlreadyCirculated
+from forum.decisions.rules import AlreadyCirculated, VoteGiven, Votes
 from forum.foundation.database import db
 from forum.minutes import operations, queries, rules
 from forum.minutes.models import EntryKind
@@ -127,6 +127,29 @@ def test_one_that_was_taken_back_before_can_be_a_note_and_never_comes_back(minut
 
     assert not rules.is_taken_back(decided)
     assert db.session.query(Decision).one().state is DecisionState.WITHDRAWN
+
+
+def test_a_vote_becomes_a_note_and_takes_its_decision_back(minutes, item, mina):
+    vote = VoteGiven(motion="Meet in March.", in_favour=Votes(voluntary=4), against=Votes(commissioners=1))
+    line = write(minutes, item, mina, "Meet in March.", EntryKind.VOTE, vote=vote)
+    taken, decided = line.vote, line.decision
+
+    operations.turn_entry(line, NOTE, edition=1, by=mina, now=LATER)
+
+    assert (line.kind, line.vote, line.decision) == (NOTE, None, None)
+    assert taken.withdrawn_at == LATER and decided.state is DecisionState.WITHDRAWN
+
+
+def test_words_that_were_kept_as_meant_are_looked_at_anew_once_they_change(minutes, lines, mina):
+    for line in lines:
+        line.is_meant = True
+    db.session.commit()
+
+    operations.change_entry(lines[0], "One. ", edition=1, by=mina, now=LATER)
+    operations.change_entry(lines[1], "Jo is ill.", edition=1, by=mina, now=LATER)
+    operations.split_entry(lines[2], ["Three", "and."], edition=1, by=mina, now=LATER)
+
+    assert [line.is_meant for line in queries.entries_of(minutes)] == [True, False, False, False]
 
 
 def test_what_was_circulated_is_not_turned_and_the_refusal_says_what_to_do(minutes, item, mina):

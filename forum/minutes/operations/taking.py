@@ -173,6 +173,7 @@ def change_entry(
         by=by,
         now=now,
     )
+    entry.is_meant = entry.is_meant and text == entry.text  # other words are looked at anew
     entry.text = text
     entry.edition += 1
     entry.saved_at = now

@@ -93,7 +93,7 @@ def split_entry(
         by=by,
         now=now,
     )
-    entry.text = texts[0]
+    entry.text, entry.is_meant = texts[0], False
     entry.edition += 1
     entry.saved_at = now
     behind = [
@@ -136,7 +136,7 @@ def join_entries(entry: Entry, *, by: Person, now: datetime) -> Entry:
         _check_settled(one)
     text = f"{above.text}\n{entry.text}"
     rules.check_can_write(entry.minutes, text)
-    above.text = text
+    above.text, above.is_meant = text, above.is_meant and entry.is_meant
     above.edition += 1
     above.saved_at = now
     entry.withdrawn_at = now
