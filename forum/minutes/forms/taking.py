@@ -76,8 +76,8 @@ class LineForm(OwnersForm):
 
     @property
     def pieces(self) -> list[str]:
-        """What was typed as several lines, where it is too long for one; else nothing."""
-        return pieces_of(self.typed) if len(self.typed) > MOST_WORDS else []
+        """What was typed as several lines: one for each paragraph, and more where that is too long for one."""
+        return pieces_of(self.typed)
 
     @property
     def is_about_action(self) -> bool:

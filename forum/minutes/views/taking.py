@@ -137,7 +137,7 @@ def _save(form: LineForm, meeting: Meeting, item: str, person: Person) -> list[C
     form.offer_decisions(decisions)
     if not form.is_sent_and_valid():
         return []
-    if form.in_pieces.data:
+    if form.in_pieces.data and form.pieces:
         save_in_pieces(form, minutes, current, person)
         return None
     try:
