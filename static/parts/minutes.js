@@ -13,13 +13,25 @@ const toTheSecond = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", time
 const countOf = (count, one, many = `${one}s`) => `${count}\u00a0${count === 1 ? one : many}`;
 const named = { note: "Note", decision: "Decision", recommendation: "Recommendation", action: "Action", question: "Question", declaration: "Declaration" };
 
+// What a line will be, by its sign or by the button: `d …` is a decision whatever was pressed.
+function kindOf({ text, kind }) {
+  if (/^[ar]\s+@/i.test(text)) return /^a/i.test(text) ? "action" : "recommendation";
+  const sign = /^([dqi])\s+\S/.exec(text);
+  return sign ? { d: "decision", q: "question", i: "declaration" }[sign[1]] : kind;
+}
+
 function make(tag, about = {}, ...parts) {
   const made = Object.assign(document.createElement(tag), about);
   made.append(...parts);
   return made;
 }
 
-const lines = watchLines(live, { whenFilled: () => { document.getElementById("nothing").hidden = true; } });
+// Where something is written, the item was reached: nothing says any more that it was not.
+const lines = watchLines(live, {
+  whenFilled: () => {
+    for (const part of document.querySelectorAll("#nothing, [data-untouched]")) part.hidden = true;
+  },
+});
 
 // ---- The clock: the time of the forum, and how much is left of the item ----
 
@@ -169,7 +181,7 @@ function write() {
 
   function rowOf(line) {
     const block = make("div", { className: "entry__block entry__block--unsaved" });
-    block.append(make("p", {}, make("strong", { textContent: named[line.kind] })));
+    block.append(make("p", {}, make("strong", { textContent: named[kindOf(line)] })));
     block.append(make("p", { className: "keep-lines", textContent: line.text }));
     if (line.refused) block.append(...mending(line));
     else block.append(Object.assign(make("p", { className: "entry__saved num" }), { textContent: "Not saved yet." }));
@@ -274,7 +286,7 @@ function write() {
 
   async function copyAll(button) {
     const words = kept.all()
-      .map((line) => `${clock.format(line.at + ahead)} item ${line.number}, ${line.kind}: ${line.text}`)
+      .map((line) => `${clock.format(line.at + ahead)} item ${line.number}, ${kindOf(line)}: ${line.text}`)
       .join("\n");
     try {
       await navigator.clipboard.writeText(words);
@@ -298,9 +310,10 @@ function write() {
 
   const aside = make("ul", { className: "write__aside", hidden: true });
   box.after(aside);
-  function warn(words) {
-    aside.hidden = !words.length;
-    aside.replaceChildren(...words.map((one) => make("li", { textContent: one })));
+  function warn(words, meant = "") {
+    aside.hidden = !words.length && !meant;
+    aside.replaceChildren(...words.map((one) => make("li", { className: "write__warning", textContent: one })));
+    if (meant) aside.prepend(make("li", { textContent: meant }));
   }
   names.whenHinted(warn);
 

@@ -128,7 +128,7 @@ export function completeNames(box, { names: address, understood }) {
   }
 
   function hint() {
-    tell([meant, ...cautions(box.value)].filter(Boolean));
+    tell(cautions(box.value), meant);
   }
 
   box.addEventListener("input", () => {
