@@ -88,9 +88,11 @@ def test_an_officer_adds_the_action_that_is_missing(decision, ada, cleo, letters
     )
     assert wrong.problems == ["“31 june” is no date in the calendar. Check the day and the month."]
 
-    page = browser.send(
-        address(decision, "/action"), {"text": "Write it down", "owner": key, "due": "friday"}
-    )
+    typed = {"text": "Write it down", "owner": key, "due": "friday"}
+    asked = browser.send(address(decision, "/action"), typed)
+    assert "“friday” is understood as: Friday 27 November 2026" in asked.words
+
+    page = browser.send(address(decision, "/action"), {**typed, "understood": "2026-11-27"})
 
     assert page.notices == ["Saved as A-2026-001."]
     assert "Ada Marsh, Black Fen Community Transport · due 27 November 2026" in page.words

@@ -9,11 +9,12 @@ from forum.actions.rules import ALL_MEMBERS
 from forum.agendas.models import Standing
 from forum.agendas.operations import begin_agenda, publish_agenda
 from forum.agendas.rules import where_open_matters_stand
+from forum.booking.operations import call_off_meeting
 from forum.decisions import operations
 from forum.decisions.models import RecommendationAnswer
 from forum.foundation.database import db
 from forum.meetings.queries import coming_meetings
-from tests.makers import NOW, make_meeting
+from tests.makers import NOW, make_meeting, make_series
 
 
 @pytest.fixture
@@ -36,6 +37,23 @@ def asked(forum, cora, cleo):
 ])  # fmt: skip
 def test_under_which_item_it_stands(items, under):
     assert where_open_matters_stand(items) == under
+
+
+def test_what_another_series_began_waits_for_its_own_next_meeting_if_there_is_one(forum, asked, cleo, browse):
+    other = make_series(forum, "Workshops")
+    for series, days in ((other, 5), (None, 23)):
+        meeting = make_meeting(forum, series=series, starts_at=NOW + timedelta(days=days))
+        publish_agenda(begin_agenda(meeting, by=cleo, now=NOW), by=cleo, now=NOW)
+    workshop, quarterly = coming_meetings(forum, NOW, most=2)
+    db.session.commit()
+
+    def shows(meeting):
+        return "waits for an answer" in browse().page(f"/meetings/{meeting.reference}").words
+
+    assert (shows(workshop), shows(quarterly)) == (False, True)
+    call_off_meeting(quarterly, because="The hall is closed.", by=cleo, now=NOW)
+    db.session.commit()
+    assert (shows(workshop), shows(quarterly)) == (True, False)
 
 
 def test_it_stands_on_the_next_agenda_until_it_is_answered(forum, asked, cora, cleo, browse):

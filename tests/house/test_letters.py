@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import CodePurpose, SignIn
 from forum.accounts.operations import ask_for_new_address, mail_code, reset_password
-from forum.actions.models import Action, Digest
-from forum.actions.operations import hand_over_action, tell_of_silence
+from forum.actions.models import Action, Digest, Said
+from forum.actions.operations import drop_action, hand_over_action, report_on_action, tell_of_silence
 from forum.actions.rules import Owner
 from forum.actions.rules.digests import Silence
 from forum.agendas.models import AgendaVersion, Paper, PresenterAnswer, Proposal
@@ -47,6 +47,20 @@ from forum.foundation.static import find_folder
 from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.meetings.rules import plan_of
+from forum.minutes.operations import (
+    accept_correction,
+    agree_minutes_by_letter,
+    put_right,
+    withhold_minutes,
+)
+from forum.minutes.queries import (
+    entries_of,
+    find_minutes_review,
+    get_correction,
+    get_draft,
+    get_minutes,
+)
+from forum.minutes.queries import get_version as get_minutes_version
 from forum.overview.operations.address import set_new_address
 from forum.overview.operations.own_letters import write_to_booked, write_to_members
 from forum.overview.operations.reminders import remind_of_meetings
@@ -63,6 +77,19 @@ def hand_over(world: World) -> None:
     action = db.session.scalars(select(Action).where(Action.reference == world.own_action)).one()
     owner = Owner(person("commissioner"))
     hand_over_action(action, [owner], reason="They know more.", by=person("organiser"), now=NOW)
+
+
+def free_an_action(world: World) -> None:
+    """The commissioner’s action waits for another, which will not be done."""
+    waiter, other = db.session.scalars(
+        select(Action).where(Action.published_at.is_not(None), Action.reference != world.own_action)
+        .where(Action.state == "open").order_by(Action.id).limit(2)
+    ).all()  # fmt: skip
+    hand_over_action(
+        waiter, [Owner(person("commissioner"))], reason="Theirs.", by=person("organiser"), now=NOW
+    )
+    report_on_action(waiter, Said.HELD_UP, waits_for=other, by=person("commissioner"), now=NOW)
+    drop_action(other, reason="No need any more.", by=person("organiser"), now=NOW)
 
 
 def remind_the_invited(world: World) -> None:
@@ -195,12 +222,32 @@ def ask_who_presents(world: World) -> None:
     answer_as_presenter(asked, PresenterAnswer.DECLINED, "I drive that day.", by=None, now=NOW)
 
 
+def carry_minutes_to_approval(world: World) -> None:
+    """Corrections are answered, the chair agrees, a version is withheld, an approved one is put right."""
+    organiser = person("organiser")
+    meeting = get_meeting(str(samples(world)["minutes.chair"]["reference"]))
+    minutes = get_minutes(meeting)
+    accept_correction(
+        get_correction(minutes, world.correction), "The chair thanked the hosts.", by=organiser, now=NOW
+    )
+    review = find_minutes_review(world.minutes_review)
+    assert review is not None
+    agree_minutes_by_letter(review, get_draft(minutes).digest, now=NOW)
+    approved = get_minutes(get_meeting(str(samples(world)["minutes.put_right"]["reference"])))
+    entry = next(one for one in entries_of(approved) if one.decision is None and one.action is None)
+    put_right(entry, f"{entry.text} So it was.", because="Words were missing.", edition=entry.edition,
+              by=organiser, now=NOW)  # fmt: skip
+    first = get_minutes_version(approved.meeting, 1)
+    withhold_minutes(first, because="It named somebody.", tell=True, by=organiser, now=NOW)
+
+
 DEEDS: tuple[Callable[[World], None], ...] = (
     remind_the_invited,
     remind,
     write_in_own_words,
     nobody_answers,
     hand_over,
+    free_an_action,
     give_a_place,
     move_a_meeting,
     answer_by_letter,
@@ -211,6 +258,7 @@ DEEDS: tuple[Callable[[World], None], ...] = (
     withhold_an_agenda,
     ask_who_presents,
     wait_for_answers,
+    carry_minutes_to_approval,
     change_an_address,  # last: until then people are found by the address that they had
 )
 """What the year of the demo passes over, and a letter is written about."""

@@ -6,14 +6,17 @@ from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAre
 from wtforms.fields import RadioField
 from wtforms.validators import DataRequired, Length
 
+from forum.actions.forms import DueQuestion
 from forum.agendas.models import AgendaItem
 from forum.decisions.forms.register import LONGEST
 from forum.decisions.models import RecommendationAnswer
 from forum.foundation.forms import ForumForm
 from forum.organisations.models import Organisation
 
+SHORT = Length(max=200, message="Keep it under 200 characters.")
 
-class RecommendationForm(ForumForm):
+
+class RecommendationForm(DueQuestion):
     """What a meeting recommends, to whom, and by when an answer is asked for."""
 
     text = TextAreaField(
@@ -24,11 +27,7 @@ class RecommendationForm(ForumForm):
         "To whom?", default="", validators=[DataRequired("Choose to whom it is recommended.")]
     )
     item = SelectField("Under which item?", default="")
-    due = StringField(
-        "By when is an answer asked for?",
-        description="Such as 30 November, end of January, or next meeting. Leave it empty for no day.",
-        validators=[Length(max=200, message="Keep it under 200 characters.")],
-    )
+    due = StringField("By when is an answer asked for?", validators=[SHORT])
 
     def offer(self, organisations: Sequence[Organisation], items: Sequence[AgendaItem]) -> None:
         """Let these be chosen from."""

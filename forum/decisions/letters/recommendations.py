@@ -39,7 +39,7 @@ def answer_asked(some: Sequence[Recommendation], to: Person, today: date, *, is_
         days = {one.due_on for one in some}
         subject, kind = f"{what}{short_due(days.pop() if len(days) == 1 else None)}", "answer asked for"
     return write_letter(
-        "decisions/answer_asked",
+        "decisions/answer_not_come" if is_reminder else "decisions/answer_asked",
         to=to,
         subject=capital(subject),
         kind=kind,
@@ -50,7 +50,6 @@ def answer_asked(some: Sequence[Recommendation], to: Person, today: date, *, is_
         else None,
         organisation=name,
         meeting=first.meeting,
-        is_reminder=is_reminder,
         is_one_meeting=len({one.meeting_id for one in some}) == 1,
         some=[(one, one.text, due_words(one.due_on, today), path_of_answer(one, to)) for one in some],
     )

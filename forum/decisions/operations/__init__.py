@@ -1,6 +1,13 @@
 """What is done with decisions and recommendations. Each operation is one transaction: kept whole, or not at all."""
 
 from forum.decisions.operations.asking import ask_for_answers, remind_of_answers
+from forum.decisions.operations.correcting import (
+    correct_decision_words,
+    correct_motion_words,
+    correct_recommendation_words,
+    hide_decision,
+    hide_recommendation,
+)
 from forum.decisions.operations.moving import (
     move_decision_to_item,
     move_recommendation_to_item,
@@ -27,13 +34,6 @@ from forum.decisions.operations.votes import (
     record_vote,
     reword_vote,
     take_back_vote,
-)
-from forum.decisions.operations.correcting import (
-    correct_decision_words,
-    correct_motion_words,
-    correct_recommendation_words,
-    hide_decision,
-    hide_recommendation,
 )
 
 __all__ = [

@@ -9,6 +9,7 @@ from forum.decisions.queries.asking import (
     written_to_since,
 )
 from forum.decisions.queries.open_matters import (
+    Ahead,
     OpenMatters,
     meetings_ahead,
     open_matters_of,
@@ -25,7 +26,6 @@ from forum.decisions.queries.recommendations import (
     recommendations_visible_to,
     tally_rows,
     unpublished_recommendations,
-    waiting_recommendations,
     years_of_recommendations,
 )
 from forum.decisions.queries.register import (
@@ -61,6 +61,7 @@ from forum.decisions.queries.votes import (
 
 __all__ = [
     "ANSWERED",
+    "Ahead",
     "Answered",
     "MOST_LATER",
     "OpenMatters",
@@ -103,7 +104,6 @@ __all__ = [
     "unpublished_recommendations",
     "visible_to",
     "votes_of",
-    "waiting_recommendations",
     "written_to_since",
     "years_of_recommendations",
 ]

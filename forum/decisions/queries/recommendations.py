@@ -175,20 +175,6 @@ def years_of_recommendations(person: Anyone, forum: Forum) -> list[int]:
     return list(dict.fromkeys(day.year for day in days))
 
 
-def waiting_recommendations(person: Anyone, forum: Forum, most: int) -> ListPage[Recommendation]:
-    """Those in circulated minutes that wait for an answer and that a person may see: the longest due first."""
-    found = select(Recommendation).where(
-        recommendations_visible_to(person, forum), Recommendation.published_at.is_not(None), WAITS
-    )
-    total = db.session.scalar(found.with_only_columns(func.count(Recommendation.id))) or 0
-    rows = db.session.scalars(
-        found.order_by(Recommendation.due_on.asc().nulls_last(), Recommendation.id)
-        .limit(most)
-        .options(joinedload(Recommendation.organisation))
-    )
-    return ListPage(list(rows), 1, total, most)
-
-
 def answers_journalled(recommendation: Recommendation) -> list[JournalEntry]:
     """What the journal keeps of each answer to a recommendation, in the order given."""
     return list(

@@ -37,11 +37,11 @@ def reminder_on(due_on: date | None, asked_on: date) -> date:
 
 
 def due_words(due_on: date | None, today: date) -> str:
-    """`Your answer is asked for by 30 November.`, `Your answer was asked for by 30 November. None has come.`"""
+    """`Your answer is asked for by 30 November.`, `Your answer was asked for by 30 November.`"""
     if due_on is None:
         return "No day was set for your answer."
     if due_on < today:
-        return f"Your answer was asked for by {near_date(due_on, today)}. None has come yet."
+        return f"Your answer was asked for by {near_date(due_on, today)}."
     if due_on == today:
         return "Your answer is asked for by today."
     return f"Your answer is asked for by {near_date(due_on, today)}."

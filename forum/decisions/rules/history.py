@@ -88,7 +88,9 @@ def counted_in_words(counts: Mapping[DecisionState, int]) -> str:
         if counts.get(state)
     ]
     total = capital(count_of(every, "decision"))
-    return f"{total}, {parts[0].split(' ', 1)[1]}." if len(parts) == 1 else f"{total}: {listed(parts)}."
+    if len(parts) == 1:
+        return f"{total}, {'all ' if every > 1 else ''}{parts[0].split(' ', 1)[1]}."
+    return f"{total}: {listed(parts)}."
 
 
 def listed_in_words(total: int, which: str, words: str) -> str:

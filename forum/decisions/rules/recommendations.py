@@ -12,7 +12,7 @@ from forum.foundation.clock import day_in_london
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
 from forum.foundation.withheld_names import public_words
-from forum.foundation.words import capital, count_of, day_and_month, near_date
+from forum.foundation.words import HARD, capital, count_of, day, day_and_month, near_date
 
 
 class RecommendationNeedsText(Refusal):
@@ -146,6 +146,14 @@ def answer_mark(recommendation: Recommendation, today: date) -> AnswerMark:
     if is_overdue(recommendation, today):
         return AnswerMark(f"No answer since {near_date(recommendation.due_on, today)}", "red")
     return AnswerMark(f"An answer is due on {day_and_month(recommendation.due_on)}", "tint")
+
+
+def as_said_words(recommendation: Recommendation) -> str:
+    """`“end of January”`: how the day was said, where that is more than the day itself; or else empty."""
+    said, on = recommendation.due_as_said, recommendation.due_on
+    if not said or (on is not None and said.lower() in day(on).replace(HARD, " ").lower()):
+        return ""
+    return f"“{said}”"
 
 
 # ---- The history of an answer -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.actions.asking import asks_first
 from forum.actions.due import NextMeetingIsNotFixed, NoSuchDate
 from forum.agendas.policy import may_see_item
 from forum.agendas.queries import items_of
@@ -17,7 +18,15 @@ from forum.decisions.policy import (
     may_take_back_recommendation,
 )
 from forum.decisions.queries import WantedRecommendations
-from forum.decisions.rules import Tally, answer_mark, answers_in, edition_of, mark_of_answer, tally_of
+from forum.decisions.rules import (
+    Tally,
+    answer_mark,
+    answers_in,
+    as_said_words,
+    edition_of,
+    mark_of_answer,
+    tally_of,
+)
 from forum.decisions.threads import steps_of_recommendation
 from forum.decisions.views.blueprint import bp
 from forum.foundation.clock import day_in_london, now
@@ -78,6 +87,7 @@ def recommendation(reference: str) -> ResponseReturnValue:
         "decisions/recommendation.html",
         recommendation=found,
         mark_of=answer_mark(found, today),
+        as_said=as_said_words(found),
         steps=steps_of_recommendation(found, today),
         earlier=[(one, mark_of_answer(one.answer)) for one in answers[-2::-1]],
         may_answer=is_live and may_answer_recommendation(person, found),
@@ -92,11 +102,12 @@ def record_recommendation(reference: str) -> ResponseReturnValue:
     """Enter what a meeting recommended."""
     meeting = get_meeting(reference)
     person = permit(may_record_recommendation, meeting)
-    organisations = member_organisations(meeting.forum, day_in_london(now()))
+    today = day_in_london(now())
+    organisations = member_organisations(meeting.forum, today)
     items = [one for one in items_of(meeting) if may_see_item(person, one)]
     form = RecommendationForm.from_request(item=request.args.get("item", ""))
     form.offer(organisations, items)
-    if form.is_sent_and_valid():
+    if form.is_sent_and_valid() and not asks_first(form, meeting, today=today):
         try:
             made = operations.record_recommendation(
                 meeting,
