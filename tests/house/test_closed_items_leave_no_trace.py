@@ -17,16 +17,22 @@ from sqlalchemy import select
 from werkzeug.routing import BuildError, Rule
 from werkzeug.test import TestResponse
 
+from forum.actions.models import Action, Said
+from forum.actions.operations import report_on_action
 from forum.actions.rules import Owner
 from forum.agendas import operations, queries, rules
 from forum.agendas.models import AgendaItem, PresenterAnswer, Purpose, Visibility
+from forum.decisions.models import Decision, Recommendation, RecommendationAnswer
+from forum.decisions.operations import answer_recommendation
+from forum.decisions.rules import VoteGiven, Votes
 from forum.foundation.database import db
 from forum.foundation.post import Letter
 from forum.interests.models import DeclaredAt, Effect
 from forum.interests.operations import declare
 from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
-from forum.minutes.models import EntryKind
+from forum.membership.models import Representative
+from forum.minutes.models import Entry, EntryKind
 from forum.minutes.operations import circulate_minutes, leave_item_for_next, write_entry
 from forum.minutes.queries import get_minutes
 from tests.demo_world import World, person
@@ -37,9 +43,13 @@ from tests.papers import pdf_given
 SECRET = "quagga"
 """What every planted word begins with. Pages may repeat what was searched for, which is this alone."""
 
+MARKED = "marked"
+"""Of a name in double square brackets, in lines that everyone sees: it is for nobody but the desk of the minutes."""
+
 WORDS = (
     "title", "summary", "speaker", "mail", "proposal", "why", "paper", "abstract", "file", "content", "late",
-    "note", "decision", "action", "nature", "because", "nopaper", "unreached", "takenoff", "words",
+    "note", "decision", "action", "question", "declaration", "recommendation", "vote", "reserved", "nature",
+    "because", "nopaper", "unreached", "takenoff", "words", MARKED,
 )  # fmt: skip
 PLANTED = tuple(f"{SECRET}{word}" for word in WORDS)
 OUTSIDE = ("visitor", "member", "administrator")
@@ -116,33 +126,64 @@ def _plant_to_come(meeting: Meeting, hidden: Hidden, by: Any) -> None:
 def _plant_held(meeting: Meeting, hidden: Hidden, by: Any) -> None:
     """A closed item of a meeting that was held, with lines of each kind in its minutes; and one not reached."""
     agenda = queries.get_agenda(meeting)
-    item, left = (
+    item, left, seen = (
         operations.add_item(
             agenda, title="A matter", purpose=Purpose.DISCUSS, length=timedelta(minutes=10), by=by, now=NOW
         )
-        for _ in range(2)
+        for _ in range(3)
     )
     _close(item, by)
     _close(left, by)
     operations.publish_agenda(agenda, by=by, now=NOW)
     minutes = get_minutes(meeting)
+    body = person("commissioner")
+    speaks = db.session.scalars(
+        select(Representative).where(Representative.person_id == body.id).order_by(Representative.id)
+    ).first()
+    vote = {"vote": VoteGiven("The quaggavote", Votes(1), reservations="A quaggareserved word")}
+    kinds: tuple[tuple[EntryKind, dict[str, Any]], ...] = (
+        (EntryKind.NOTE, {}),
+        (EntryKind.QUESTION, {}),
+        (EntryKind.DECLARATION, {}),
+        (EntryKind.DECISION, {}),
+        (EntryKind.VOTE, vote),
+        (EntryKind.ACTION, {"owners": [Owner(person("chair"))], "due_as_said": "ongoing"}),
+        (EntryKind.RECOMMENDATION, {"to": speaks.organisation, "due_as_said": "30 november"}),
+    )
     lines = [
-        write_entry(minutes, item, kind, text, by=by, now=NOW, **more)
-        for kind, text, more in (
-            (EntryKind.NOTE, "The quagganote", {}),
-            (EntryKind.DECISION, "The quaggadecision", {}),
-            (
-                EntryKind.ACTION,
-                "The quaggaaction",
-                {"owners": [Owner(person("chair"))], "due_as_said": "ongoing"},
-            ),
-        )
+        write_entry(minutes, item, kind, f"The quagga{kind.value}", by=by, now=NOW, **more)
+        for kind, more in kinds
     ]
+    marked = "of [[Quaggamarked Person]] and [[Quinn [[Quaggamarked]]]]"
+    vote = {"vote": VoteGiven(f"Buy, because {marked}", Votes(1), reservations=f"Theirs, {marked}")}
+    shown = [
+        write_entry(minutes, seen, kind, f"The {kind.value} {marked}", by=by, now=NOW,
+                    **(vote if kind is EntryKind.VOTE else more))
+        for kind, more in kinds
+    ]  # fmt: skip
+    _tell_more(shown, marked, by)
     leave_item_for_next(minutes, left, "Since quaggaunreached", by=by, now=NOW)
     circulate_minutes(minutes, by=by, now=NOW)
     hidden.meetings.append(meeting.reference)
-    hidden.references += [item.reference, left.reference, lines[0].reference]
-    hidden.references += [lines[1].decision.reference, lines[2].action.reference]
+    hidden.references += [item.reference, left.reference]
+    for line in (*lines, *shown):
+        hidden.references += [line.reference, *(one.reference for one in _things_of(line))]
+
+
+def _things_of(line: Entry) -> list[Decision | Action | Recommendation]:
+    """What a line resolved or asked."""
+    return [one for one in (line.decision, line.action, line.recommendation) if one is not None]
+
+
+def _tell_more(lines: list[Entry], marked: str, by: Any) -> None:
+    """A marked name in what is said later of an action and of a recommendation."""
+    for line in lines:
+        if line.recommendation is not None:
+            answer_recommendation(
+                line.recommendation, RecommendationAnswer.PARTLY, text=f"So far, {marked}", by=by, now=NOW
+            )
+        elif line.action is not None:
+            report_on_action(line.action, Said.HELD_UP, text=f"Waits, since {marked}", by=by, now=NOW)
 
 
 @pytest.fixture
@@ -186,10 +227,10 @@ def _arguments(rule: Rule, known: dict[str, dict[str, Any]], hidden: Hidden) -> 
     for reference in hidden.meetings if is_of_desk else (*hidden.meetings, *hidden.references):
         changed = {
             name: reference
-            for name in ("reference", "item", "item_reference", "paper")
+            for name in ("reference", "item", "item_reference", "paper", "line")
             if name in rule.arguments
         }
-        if "item" in changed or "item_reference" in changed:  # below a meeting
+        if {"item", "item_reference", "line"} & changed.keys():  # below a meeting
             for meeting in hidden.meetings:
                 yield {**sample, **changed, "reference": meeting}
         for number in (1, 2, 3) if "number" in rule.arguments else (0,):
@@ -243,10 +284,21 @@ def test_officers_and_whoever_presents_it_see_it(world, hidden):
         assert {"quaggatitle", "quaggasummary", "quaggaspeaker", "quaggapaper"} <= set(
             page.replace(",", " ").split()
         )
+    read = world.browser().page(f"/meetings/{held}/minutes").words
+    assert "The note of a person and a person" in read
     assert "quagganote" in world.browser("commissioner").page(f"/meetings/{held}/minutes").words.lower()
     visitor = world.browser().page(f"/meetings/{to_come}/agenda").words
     assert "A matter of one bidder" in visitor
     assert "It names a bidder." in visitor
+
+
+def test_no_letter_tells_a_marked_name_to_anybody(world, hidden):
+    told = [
+        (letter.kind, letter.to_address)
+        for letter in db.session.scalars(select(Letter))
+        if f"{SECRET}{MARKED}" in f"{letter.subject} {letter.text} {letter.calendar}".lower()
+    ]
+    assert told == []
 
 
 def test_no_letter_tells_them_to_those_outside(world, hidden):
