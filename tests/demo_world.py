@@ -39,7 +39,9 @@ from forum.agendas.operations import (
 )
 from forum.agendas.queries import get_proposal
 from forum.agendas.rules import Particulars, presenter_for
-from forum.attendance.operations import add_walk_in, make_door_link
+from forum.attendance.models import Presence
+from forum.attendance.operations import add_walk_in, make_door_link, mark_attendance
+from forum.attendance.rules import Mark
 from forum.booking.links import path_for_request
 from forum.booking.models import Booking, Guest, Invitation, Joining, PlaceRequest, Reply
 from forum.booking.operations import (
@@ -82,8 +84,15 @@ from forum.meetings.rules import Plan, plan_of
 from forum.membership.models import Forum, Representative
 from forum.membership.operations import change_settings, know_person
 from forum.minutes.models import EntryKind, Minutes, MinutesState
-from forum.minutes.operations import keep_rival, start_minutes, write_entry
-from forum.minutes.queries import numbered_items
+from forum.minutes.operations import (
+    ask_chair_about_minutes,
+    keep_rival,
+    remark_on_minutes,
+    start_minutes,
+    suggest_correction,
+    write_entry,
+)
+from forum.minutes.queries import entries_of, numbered_items
 from forum.people.models import Person
 from forum.settings import Settings
 from forum.strategy.models import Commitment, Theme
@@ -159,6 +168,12 @@ class World:
     """The chair was asked so, and has not agreed yet."""
     remark: str = ""
     """What the chair wrote about it."""
+    minutes_review: str = ""
+    """The chair was asked about minutes that are out already, before they go out again."""
+    minutes_remark: str = ""
+    """What the chair wrote about them."""
+    correction: str = ""
+    """What the member, who was there, would have them say; nobody has answered yet."""
     paper: str = ""
     """A paper that is out, in its second version, with an easy read form: of what the member presents."""
     late: str = ""
@@ -285,6 +300,7 @@ def _add_what_lacks(world: World) -> None:
     _hand_in(world, plan, member, organiser)
     _lead_to_contract(world, plan, member, organiser)
     _ask_about_actions(world, member, organiser)
+    _correct_minutes(world, member, organiser)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -620,6 +636,33 @@ def _ask_the_chair(world: World, organiser: Person) -> None:
     world.review, world.remark = review.reference, review.comments[0].reference
     version = publish_agenda(agenda, by=organiser, now=NOW - timedelta(minutes=50))
     withhold_version(version, because="It was not ready.", by=organiser, now=NOW - timedelta(minutes=40))
+
+
+def _correct_minutes(world: World, member: Person, organiser: Person) -> None:
+    """The chair looks at the minutes of the last meeting, and the member would have a line read otherwise."""
+    minutes = db.session.scalars(
+        select(Minutes)
+        .join(Minutes.meeting)
+        .where(Minutes.state == MinutesState.CIRCULATED)
+        .order_by(Meeting.on.desc())
+    ).first()
+    assert minutes is not None
+    speaks = _speaks(member)
+    mark = Mark(member, speaks.organisation, Presence.PRESENT)
+    mark_attendance(minutes.meeting, mark, because="She came late.", by=organiser, now=NOW)
+    entry = entries_of(minutes)[-1]
+    world.correction = suggest_correction(
+        minutes,
+        "There was no other business, but the chair thanked the hosts.",
+        line=entry.reference,
+        because="She did.",
+        by=member,
+        now=NOW - timedelta(hours=2),
+    ).reference
+    review, *_ = ask_chair_about_minutes(minutes, by=organiser, now=NOW - timedelta(hours=1))
+    remark_on_minutes(review, {entry.reference: "Was that all?"}, now=NOW)
+    world.minutes_review = review.reference
+    world.minutes_remark = review.remarks[0].reference
 
 
 def _lead_to_contract(world: World, plan: Callable[..., Meeting], member: Person, organiser: Person) -> None:

@@ -37,8 +37,9 @@ from forum.interests.letters import address_of
 from forum.interests.models import InterestsCheck
 from forum.meetings.models import Meeting, Series, Venue
 from forum.membership.models import Membership, Officer, Representative
-from forum.minutes.models import Minutes, MinutesState
-from forum.minutes.queries import get_version
+from forum.minutes.letters import path_of_corrections, path_of_minutes_review
+from forum.minutes.models import Minutes, MinutesReview, MinutesState
+from forum.minutes.queries import find_version, get_version
 from forum.organisations.models import Organisation
 from tests.demo_world import World, person
 from tests.makers import NOW
@@ -103,16 +104,26 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         **{f"minutes.{way}": {"reference": circulated.reference, "number": 1}
            for way in ("read_version", "version_as_pdf", "version_in_word")},
         "minutes.line": _line_of(circulated),
+        **{f"minutes.{step}": {"reference": circulated.reference} for step in
+           ("approve", "chair", "agree", "corrections", "answer_corrections", "differences")},
+        "minutes.put_right": {"reference": _approved_minutes()},
+        "minutes.withhold": {"reference": circulated.reference, "number": 1},
+        "minutes.review": _link_to_minutes_review(world),
+        "minutes.see_to_remark": {"reference": circulated.reference, "remark": world.minutes_remark},
+        "minutes.correct_by_letter": _link_to_correct(circulated),
+        **{f"minutes.{step}": {"reference": circulated.reference, "correction": world.correction}
+           for step in ("answer_correction", "decline_correction")},
         "minutes.begin": {"reference": published.reference},
         **{f"minutes.{step}": today for step in
-           ("desk", "attendance", "room", "count_heads", "check", "end", "circulate", "approve")},
+           ("desk", "attendance", "room", "count_heads", "check", "end", "circulate")},
         **{f"attendance.{step}": today for step in
            ("sign_in", "door_link", "listed", "mark_rest", "add", "as_csv", "as_xlsx", "sheet", "badges")},
         "attendance.code": {**today, "booking": world.coming},
         "attendance.let_in": {**today, "booking": world.coming},
         "attendance.door": {**today, "key": world.door},
         "attendance.change": {**today, "person": member.reference},
-        "minutes.write": {**today, "item": world.item},
+        **{f"minutes.{step}": {**today, "item": world.item} for step in ("write", "lines")},
+        **{f"minutes.{step}": today for step in ("names", "understood")},
         "minutes.change": {**today, "entry": world.entry},
         **{f"minutes.{step}": {**today, "entry": world.entry}
            for step in ("take_out", "move", "join", "split", "turn", "history", "mean")},
@@ -252,6 +263,30 @@ def _link_to_line(world: World) -> dict[str, str]:
 def _link_to_review(world: World) -> dict[str, str]:
     review = _first(select(Review).where(Review.reference == world.review))
     return {"reference": review.reference, "key": path_of_review(review).rpartition("/")[2]}
+
+
+def _approved_minutes() -> str:
+    reference: str = _first(
+        select(Meeting.reference)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Minutes.state == MinutesState.APPROVED)
+        .order_by(Meeting.on.desc())
+    )
+    return reference
+
+
+def _link_to_minutes_review(world: World) -> dict[str, str]:
+    review = _first(select(MinutesReview).where(MinutesReview.reference == world.minutes_review))
+    return {"reference": review.reference, "key": path_of_minutes_review(review).rpartition("/")[2]}
+
+
+def _link_to_correct(meeting: Meeting) -> dict[str, Any]:
+    version, member = find_version(meeting), person("member")
+    assert version is not None
+    key = path_of_corrections(version, member).rpartition("/")[2]
+    return {
+        "reference": meeting.reference, "number": version.number, "person": member.reference, "key": key
+    }  # fmt: skip
 
 
 def _paper(reference: str) -> Paper:

@@ -41,6 +41,8 @@ BY_A_KEY = {
     "decisions.answer_by_letter": "forum.decisions.views.answering.answer_by_letter",
     "feedback.answer": "forum.feedback.views.answer",
     "interests.still_right_by_letter": "forum.interests.views.still_right_by_letter",
+    "minutes.correct_by_letter": "forum.minutes.views.correcting.correct_by_letter",
+    "minutes.review": "forum.minutes.views.chair.review",
     "overview.new_address": "forum.overview.views.address.new_address",
 }
 """The only routes whose posts need no mark: the key in their address is what another site cannot know."""

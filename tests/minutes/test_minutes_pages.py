@@ -130,7 +130,7 @@ def test_an_action_needs_an_owner_and_keeps_what_was_chosen(at, mina, browse):
     page = browse(mina).send(at, {"line": "Send it", "kind": "action", "due": "4 dec", "sent_key": "a"})
 
     assert page.problems == ["Say whose action it is: an organisation, a person, a team, or all members."]
-    assert 'value="4 dec"' in page.html and '<details class="govuk-details" open>' in page.html
+    assert 'value="4 dec"' in page.html and 'id="more" open' in page.html
 
 
 def test_sent_twice_it_is_one(at, mina, browse):
@@ -209,7 +209,7 @@ def test_from_the_check_to_the_public_page(meeting, here, agenda, item, cora, mi
     assert "The minutes are being written." in browse().page(f"/meetings/{meeting.reference}/minutes").words
 
     page = organiser.page(desk(meeting, "/end"))
-    assert "1 thing to look at" in page.words and "1 person who booked is not marked" in page.words
+    assert "2 things to look at" in page.words and "1 person who booked is not marked" in page.words
     page = organiser.send(desk(meeting, "/end"))
     assert "The meeting ended at 10:00." in page.words and "See what goes out" in page.links
     page = organiser.page(desk(meeting, "/circulate"))
@@ -237,7 +237,7 @@ def test_what_stops_it_is_said_with_the_way_to_it(meeting, here, item, mina, cle
     page = browser.send(desk(meeting, "/circulate"))
 
     assert page.problems == [
-        "Everyone can read circulated minutes. First take out an e-mail address in item 2, saved 10:00:00."
+        "Everyone can read circulated minutes. First see to an e-mail address in item 2, saved 10:00:00."
     ]
 
 
@@ -276,7 +276,7 @@ def test_approved_and_each_version_has_its_address(forum, meeting, here, item, m
     old = browse().page(f"/meetings/{meeting.reference}/minutes/v1")
     assert "This is version 1, a draft. Read the newest version" in old.words
     assert browse().get(f"/meetings/{meeting.reference}/minutes/v3").status_code == 404
-    assert "Approved by the meeting of 24 December 2026." in organiser.page(desk(meeting)).words
+    assert "Approved by the meeting of 24 December 2026 as a correct record." in organiser.page(desk(meeting)).words
 
 
 def test_the_approving_meeting_is_chosen(forum, here, mina, cleo, browse):
@@ -290,7 +290,7 @@ def test_the_approving_meeting_is_chosen(forum, here, mina, cleo, browse):
 
     page = browser.send(desk(earlier, "/approve"), {"at": here.meeting.reference})
 
-    assert page.notices == ["Approved. They stay as they are."]
+    assert page.notices == ["The minutes of 25 October 2026 are approved. They stay as they are."]
     operations.end_minutes(here, by=mina, now=NOW)
     operations.circulate_minutes(here, by=cleo, now=NOW)
     page = browse().page(f"/meetings/{here.meeting.reference}/minutes")

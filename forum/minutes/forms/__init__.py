@@ -1,5 +1,14 @@
 """What people fill in to take minutes."""
 
+from forum.minutes.forms.correcting import (
+    AcceptForm,
+    ApprovalForm,
+    CorrectionForm,
+    DeclineForm,
+    MinutesReviewForm,
+    PutRightForm,
+    WithholdMinutesForm,
+)
 from forum.minutes.forms.room import (
     HeadsForm,
     RoomForm,
@@ -8,7 +17,6 @@ from forum.minutes.forms.taking import (
     KINDS,
     LONGEST,
     LONGEST_PASTED,
-    ApproveForm,
     EntryForm,
     LineForm,
     OwnersForm,
@@ -19,7 +27,10 @@ from forum.minutes.forms.votes import (
 )
 
 __all__ = [
-    "ApproveForm",
+    "AcceptForm",
+    "ApprovalForm",
+    "CorrectionForm",
+    "DeclineForm",
     "EntryForm",
     "HeadsForm",
     "KINDS",
@@ -27,11 +38,14 @@ __all__ = [
     "LONGEST",
     "LONGEST_PASTED",
     "LineForm",
+    "MinutesReviewForm",
     "MoveForm",
     "OwnersForm",
+    "PutRightForm",
     "RivalForm",
     "RoomForm",
     "SplitForm",
     "TurnForm",
     "VoteForm",
+    "WithholdMinutesForm",
 ]

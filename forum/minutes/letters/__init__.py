@@ -3,6 +3,7 @@
 from forum.minutes.letters.circulating import (
     due_words,
     minutes_circulated,
+    minutes_circulated_preview,
     minutes_put_right,
     minutes_withheld,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "is_key_of_minutes_review",
     "is_key_to_correct",
     "minutes_circulated",
+    "minutes_circulated_preview",
     "minutes_put_right",
     "minutes_to_agree",
     "minutes_withheld",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from forum.actions.models import Action
 from forum.foundation.post import Letter, ToMany, link, write_letter
 from forum.foundation.words import date_of, day
+from forum.meetings.models import Meeting
 from forum.minutes.letters.corrections import path_of_corrections
 from forum.minutes.models import MinutesVersion
 from forum.people.models import Person
@@ -38,6 +39,23 @@ def minutes_circulated(
         correct_at=link(path_of_corrections(version, to)) if was_there else "",
         own=[(action, due_words(action)) for action in own],
         for_all=[(action, due_words(action)) for action in for_all],
+    )
+
+
+def minutes_circulated_preview(meeting: Meeting, to: Person) -> Letter:
+    """The letter to somebody who was there, before there is a version: as `to` would read it, without actions."""
+    return write_letter(
+        "minutes/circulated",
+        to=to,
+        subject=f"Minutes of {day(meeting.on)}",
+        kind="minutes circulated",
+        sender=meeting.forum,
+        about=meeting,
+        meeting=meeting,
+        number=0,
+        correct_at="(a link of their own stands here)",
+        own=[],
+        for_all=[],
     )
 
 

@@ -12,7 +12,7 @@ from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.minutes import letters, queries, rules
 from forum.minutes.models import ApprovedAs, Entry, EntryKind, Minutes, MinutesState, MinutesVersion
-from forum.minutes.operations.circulating import keep_version, people_present
+from forum.minutes.operations.circulating import keep_version
 from forum.minutes.operations.correcting import put_words_right
 from forum.minutes.operations.taking import write_entry
 from forum.people.models import Person
@@ -81,12 +81,11 @@ def put_right(
     hold(minutes)
     hold(entry)
     rules.check_can_put_right(minutes, entry.text, text, because)
-    put_words_right(entry, text, edition=edition, by=by, now=now)
-    note(by, "put a line right after the approval", entry, now=now)
+    put_words_right(entry, text, edition=edition, act="put a line right after the approval", by=by, now=now)
     draft = queries.get_draft(minutes, state=MinutesState.APPROVED)
     rules.check_may_go_out(minutes, draft.checks)
     version = keep_version(draft, MinutesState.APPROVED, because=because.strip(), by=by, now=now)
-    for person in people_present(minutes.meeting):
+    for person in queries.people_who_were_there(minutes.meeting):
         post(letters.minutes_put_right(version, person))
     note(by, "put the minutes right after their approval", version, now=now)
     return version

@@ -6,13 +6,11 @@ from forum.actions.models import ActionState
 from forum.actions.operations import publish_actions
 from forum.actions.queries import people_to_tell
 from forum.attendance.operations import note_circulated
-from forum.attendance.queries import present_at
 from forum.decisions.operations import publish_decisions, publish_recommendations
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.post import post
 from forum.journal.operations import note
-from forum.meetings.models import Meeting
 from forum.membership.queries import people_of
 from forum.minutes import letters, queries, rules
 from forum.minutes.models import Minutes, MinutesState, MinutesVersion
@@ -45,7 +43,7 @@ def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> Minutes
         if action.state is not ActionState.WITHDRAWN
     ]
     today = day_in_london(now)
-    present = set(people_present(meeting))
+    present = set(queries.people_who_were_there(meeting))
     for_all = [action for action in new if any(owner.is_all_members for owner in action.owners)]
     own = {action.id: people_to_tell(action, today) for action in new}
     addressees = present | {person for people in own.values() for person in people}
@@ -62,15 +60,11 @@ def circulate_minutes(minutes: Minutes, *, by: Person, now: datetime) -> Minutes
     return version
 
 
-def people_present(meeting: Meeting) -> list[Person]:
-    """The people who were there and whose name still stands, by the order of the list."""
-    return [mark.person for mark in present_at(meeting) if mark.person and mark.person.erased_at is None]
-
-
+@operation
 def keep_version(
     draft: queries.Draft, state: MinutesState, *, because: str = "", by: Person, now: datetime
 ) -> MinutesVersion:
-    """Keep what a draft says as the next version. A part of operations that have held the minutes."""
+    """Keep what a draft says as the next version of its minutes, once the rules have let it go out."""
     version = MinutesVersion(
         minutes=draft.minutes,
         number=queries.last_number(draft.minutes) + 1,
@@ -83,4 +77,5 @@ def keep_version(
     )
     db.session.add(version)
     db.session.flush()
+    note(by, "kept a version of the minutes", version, now=now)
     return version

@@ -88,8 +88,14 @@ def accept_correction(
     entry = correction.entry
     if entry is not None and entry.withdrawn_at is None and not rules.is_taken_back(entry):
         hold(entry)
-        put_words_right(entry, text, edition=entry.edition if edition is None else edition, by=by, now=now)
-        note(by, f"changed a line of the minutes by correction {correction.reference}", entry, now=now)
+        put_words_right(
+            entry,
+            text,
+            edition=entry.edition if edition is None else edition,
+            act=f"changed a line of the minutes by correction {correction.reference}",
+            by=by,
+            now=now,
+        )
     elif correction.item is not None:
         write_entry(minutes, correction.item, EntryKind.NOTE, text, by=by, now=now)
     _answer(correction, CorrectionAnswer.ACCEPTED, "", by=by, now=now)
@@ -109,13 +115,15 @@ def decline_correction(correction: Correction, because: str, *, by: Person, now:
     note(by, "declined a correction of the minutes", correction, now=now)
 
 
-def put_words_right(entry: Entry, text: str, *, edition: int, by: Person, now: datetime) -> None:
-    """Give a line other words, and what it holds, even where everyone has read them.
+@operation
+def put_words_right(entry: Entry, text: str, *, edition: int, act: str, by: Person, now: datetime) -> None:
+    """Give a line other words, and what it holds, even where everyone has read them; `act` says why in the journal.
 
-    A part of operations that have held the line and note why. The old words stay in the journal and in the older
+    The old words stay in the journal and in the older
     versions. Raises `EntryIsWithdrawn`, `ChangedMeanwhile`, `LineIsEmpty`, `LineIsTooLong`, and what the decision,
     action, recommendation or vote raises.
     """
+    hold(entry)
     rules.check_words_of_line(entry, text, edition)
     if entry.vote is not None:
         correct_motion_words(entry.vote, text, by=by, now=now)
@@ -129,6 +137,7 @@ def put_words_right(entry: Entry, text: str, *, edition: int, by: Person, now: d
     entry.edition += 1
     entry.saved_at = now
     touch(entry.minutes)
+    note(by, act, entry, now=now)
 
 
 def _hold(correction: Correction) -> Minutes:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.agendas.models import Agenda, AgendaItem, Standing
 from forum.agendas.rules import digest_of
-from forum.attendance.queries import attendance_of, find_list, stepped_out_at
+from forum.attendance.queries import attendance_of, find_list, present_at, stepped_out_at
 from forum.attendance.rules import Listed
 from forum.foundation.database import db
 from forum.foundation.post import Letter, LetterState
@@ -99,6 +99,11 @@ def put_right_versions(minutes: Minutes) -> list[MinutesVersion]:
             .order_by(MinutesVersion.number)
         )
     )
+
+
+def people_who_were_there(meeting: Meeting) -> list[Person]:
+    """The people who were at a meeting and whose name still stands, in the order of the list."""
+    return [mark.person for mark in present_at(meeting) if mark.person and mark.person.erased_at is None]
 
 
 # ---- Approval -----------------------------------------------------------------------------------------------

@@ -137,8 +137,12 @@ def _under_items(
             words = f"Nothing is written under item {number}, {item.title}"
             found.append(Check(words, item=item.reference, is_bare=True))
         elif item.standing is None and item.id not in with_outcome and item.purpose is not Purpose.INFORM:
-            meant = "nothing was decided" if item.purpose is Purpose.DECIDE else "nothing came of it"
-            words = f"Item {number} was to {item.purpose.value}, and {meant}: {item.title}"
+            is_to_decide = item.purpose is Purpose.DECIDE
+            words = (
+                f"Item {number} was for decision, and nothing was decided: {item.title}"
+                if is_to_decide
+                else f"Nothing came of item {number}: no decision, recommendation or action, {item.title}"
+            )
             found.append(Check(words, item=item.reference))
     return found
 

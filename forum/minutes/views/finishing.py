@@ -1,19 +1,16 @@
-"""The end of a meeting: what to check, circulating the minutes, and that a later meeting approved them."""
+"""The end of a meeting: what to check, and circulating the minutes."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.agendas.rules import LONGEST_BECAUSE
-from forum.attendance.queries import attendance_of
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.forms import ForumForm
 from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
-from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
-from forum.minutes import operations, queries, rules
-from forum.minutes.forms import ApproveForm
-from forum.minutes.models import Minutes, MinutesState
+from forum.minutes import letters, operations, queries, rules
+from forum.minutes.models import MinutesState
 from forum.minutes.policy import (
     may_circulate_minutes,
     may_read_draft,
@@ -21,12 +18,7 @@ from forum.minutes.policy import (
     may_write_minutes,
 )
 from forum.minutes.views.blueprint import bp
-
-
-def _checks(meeting: Meeting, minutes: Minutes) -> list[rules.Check]:
-    return rules.things_to_check(
-        queries.numbered_items(meeting), queries.entries_of(minutes), attendance_of(meeting)
-    )
+from forum.minutes.views.steps import due_words
 
 
 @bp.get("/desk/meetings/<reference>/minutes/end")
@@ -39,7 +31,7 @@ def check(reference: str) -> ResponseReturnValue:
         "minutes/end.html",
         meeting=meeting,
         minutes=minutes,
-        checks=_checks(meeting, minutes),
+        checks=queries.get_draft(minutes).checks,
         left=[
             (number, item)
             for number, item in queries.numbered_items(meeting)
@@ -80,38 +72,22 @@ def circulate(reference: str) -> ResponseReturnValue:
             return redirect(url_for(".read", reference=reference))
         meeting = get_meeting(reference)
         minutes = queries.get_minutes(meeting)
-    newest = queries.find_version(meeting)
+    moment = now()
+    draft = queries.get_draft(minutes)
+    going = queries.going_out(meeting, day_in_london(moment))
+    stand = rules.minutes_agreement(queries.reviews_of(minutes), draft.digest)
     return render_template(
         "minutes/circulate.html",
         meeting=meeting,
         minutes=minutes,
         form=form,
-        checks=_checks(meeting, minutes),
-        going=queries.going_out(meeting, day_in_london(now())),
-        number=newest.number + 1 if newest else 1,
+        checks=draft.checks,
+        is_new=draft.is_new,
+        going=going,
+        number=queries.last_number(minutes) + 1,
+        before=draft.before,
+        due=due_words(minutes, day_in_london(moment)),
+        stand=stand,
+        letter=letters.minutes_circulated_preview(meeting, person) if going.present else None,
         section="desk",
-    )
-
-
-@bp.route("/desk/meetings/<reference>/minutes/approve", methods=["GET", "POST"])
-def approve(reference: str) -> ResponseReturnValue:
-    """Say which meeting approved the minutes."""
-    meeting = get_meeting(reference)
-    person = permit(may_circulate_minutes, meeting)
-    minutes = queries.get_minutes(meeting)
-    form = ApproveForm.from_request()
-    later = queries.meetings_to_approve_at(meeting, until=day_in_london(now()))
-    form.offer(later)
-    if form.is_sent_and_valid():
-        try:
-            operations.approve_minutes(minutes, get_meeting(form.at.data), by=person, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash("Approved. They stay as they are.")
-            return redirect(url_for(".read", reference=reference))
-        meeting = get_meeting(reference)
-        minutes = queries.get_minutes(meeting)
-    return render_template(
-        "minutes/approve.html", meeting=meeting, minutes=minutes, form=form, later=len(later), section="desk"
     )
