@@ -1,4 +1,4 @@
-"""What floors above do in the same transaction when it changes who was there when."""
+"""What floors above do in the same transaction when it changes who was there when, or who may decide."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forum.agendas.models import AgendaItem
+from forum.attendance.following import tell_followers
 from forum.foundation.clock import day_in_london
 from forum.foundation.database import db, hold, operation
 from forum.foundation.jobs import falls_due
@@ -178,6 +179,8 @@ def declare(
         db.session.flush()
         note(by, "declared an interest", declaration, now=now)
         made.append(declaration)
+    if any(one.declared_at == now for one in made):
+        tell_followers(meeting, by, now)
     return made
 
 
@@ -220,6 +223,7 @@ def correct_declaration(
     db.session.add(newer)
     db.session.flush()
     note(by, "corrected a declaration of interest", newer, now=now)
+    tell_followers(declaration.meeting, by, now)
     return newer
 
 
@@ -230,19 +234,26 @@ def withdraw_declaration(declaration: Declaration, because: str, *, by: Person, 
     _check_counts(declaration)
     rules.check_reason(because)
     declaration.withdrawn_at, declaration.withdrawn_because = now, because
+    db.session.flush()
     note(by, "withdrew a declaration of interest", declaration, now=now)
+    tell_followers(declaration.meeting, by, now)
 
 
 @operation
 def record_effects(meeting: Meeting, effects: dict[str, Effect], *, by: Person, now: datetime) -> None:
     """Record what happened at the items, by the declarations' references. What stood before is in the journal."""
     hold(meeting)
+    changed = False
     for declaration in rules.those_that_count(queries.declarations_at(meeting)):
         effect = effects.get(declaration.reference)
         if effect is None or effect is declaration.recorded_effect:
             continue
         declaration.recorded_effect, declaration.recorded_at, declaration.recorded_by = effect, now, by
         note(by, "recorded what followed from a declaration", declaration, now=now)
+        changed = True
+    if changed:
+        db.session.flush()
+        tell_followers(meeting, by, now)
 
 
 # ---- The parts ----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from forum.attendance.models import Presence
 from forum.attendance.rules import Move
 from forum.decisions.rules import quorum_words
 from forum.interests.models import DeclaredAt, Effect
-from forum.interests.operations import declare
+from forum.interests.operations import declare, record_effects
 from forum.membership.operations import change_settings
 from forum.minutes import operations, queries
 from tests.makers import NOW, make_booking, make_organisation, make_representative
@@ -203,6 +203,15 @@ def test_a_decision_keeps_its_quorum_and_a_correction_works_it_out_again(minutes
     assert decision.quorum["is_met"]  # it stays as everyone read it
 
 
+def test_what_followed_from_a_declaration_works_it_out_again(minutes, item, everybody, ben, mina):
+    decision = write(minutes, item, mina, "Agreed.", DECISION, now=at(2)).decision
+    (declaration,) = _declare(minutes.meeting, item, ben.person, Effect.LEAVES, mina)
+    assert not decision.quorum["is_met"]
+
+    record_effects(minutes.meeting, {declaration.reference: Effect.STAYS}, by=mina, now=at(3))
+    assert decision.quorum["is_met"]
+
+
 def test_what_is_written_up_after_the_end_was_decided_when_its_item_was(minutes, item, everybody, cora, mina):
     write(minutes, item, mina, now=at(5))
     move(minutes.meeting, cora, Move.LEFT, mina, item=item, minute=20)
@@ -212,7 +221,7 @@ def test_what_is_written_up_after_the_end_was_decided_when_its_item_was(minutes,
 
 
 def _declare(meeting, item, person, effect, by):
-    declare(
+    return declare(
         meeting, [item], nature="Trustee of a bidder", effect=effect, asked_at=DeclaredAt.MEETING, person=person,
         by=by, now=NOW,
     )  # fmt: skip

@@ -28,6 +28,10 @@ def listed(reference: str) -> ResponseReturnValue:
     firm = queries.find_list(meeting)
     number = page_number(request.args.get("page"))
     ordered = rules.by_side(every)
+    stepped, numbers = (
+        queries.stepped_out_at(meeting),
+        {item.id: no for no, item in queries.items_of(meeting)},
+    )
     page = ListPage(ordered[(number - 1) * A_PAGE : number * A_PAGE], number, len(ordered))
     return render_template(
         "attendance/list.html",
@@ -42,6 +46,8 @@ def listed(reference: str) -> ResponseReturnValue:
         silent=queries.invited_and_did_not_come(meeting) if meeting.is_over(moment) else [],
         kind=rules.kind_in_words,
         times=rules.times_in_words,
+        moved=lambda one: rules.record_words(one, stepped.get(one.row.id, ()) if one.row else (), numbers),
+        counted=rules.counted_words(firm, [one for one in every if one.presence is Presence.PRESENT]),
         is_today=day_in_london(moment) == meeting.on,
         why_not=rules.why_no_marks(meeting, firm, moment),
         needs_reason=rules.needs_reason(meeting, firm, None, moment),

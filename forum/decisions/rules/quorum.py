@@ -68,8 +68,8 @@ def quorum_words(quorum: Mapping[str, Any] | None) -> str:
     each = quorum["each_side"]
     if each and (not quorum["needed"] or min(quorum["voluntary"], quorum["commissioners"]) < each):
         parts.append(
-            f"{quorum['voluntary']}{HARD}voluntary sector and {count_of(quorum['commissioners'], 'commissioner')}, "
-            f"at least {each} of each needed"
+            f"{quorum['voluntary']}{HARD}voluntary sector, {count_of(quorum['commissioners'], 'commissioner')}, "
+            f"of at least {each} each"
         )
     if quorum["left_out"]:
         parts.append(f"{quorum['left_out']}{HARD}left out for an interest")
