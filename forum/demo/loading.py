@@ -113,6 +113,7 @@ def _found(now: datetime) -> Stage:
         open_account(known[login], password_hash=hashed, by=None, now=began)
     organiser = known["organiser"]
     _make_administrator(organiser, began)
+    _ask_for_quorum(forum, organiser, began)
     for login, office in (
         ("organiser", Office.ORGANISER),
         ("chair", Office.CHAIR),
@@ -197,6 +198,13 @@ def _organisation(name: str, sector: Sector, size: SizeBand | None, districts: t
 
 def _invent(name: str, now: datetime) -> Person:
     return know_somebody(name, f"{name.lower().replace(' ', '.')}@forum.example", now)
+
+
+@operation
+def _ask_for_quorum(forum: Forum, by: Person, now: datetime) -> None:
+    """Eight members, two of them of each side."""
+    forum.quorum_least, forum.quorum_each_side = 8, 2
+    note(by, "changed the settings", forum, now=now)
 
 
 @operation

@@ -15,7 +15,7 @@ from forum.attendance.queries import attendance_of
 from forum.attendance.rules import Mark
 from forum.decisions.models import Decision, Recommendation, RecommendationAnswer
 from forum.decisions.operations import answer_recommendation
-from forum.demo import story
+from forum.demo import after, story
 from forum.demo.clockwork import at
 from forum.foundation.clock import london_moment
 from forum.foundation.database import db
@@ -50,6 +50,8 @@ def take_minutes(stage: "Stage", sitting: story.Sitting, meeting: Meeting, now: 
     by = stage.minute_taker
     minutes = start_minutes(meeting, by=by, now=meeting.starts_at)
     _mark_who_is_there(minutes, stage, meeting.starts_at + timedelta(minutes=4))
+    if sitting is story.PAST[-1]:
+        after.come_and_go(stage, meeting, _items(meeting), meeting.starts_at)
     moment = meeting.starts_at + timedelta(minutes=6)
     actions: list[tuple[Action, story.Said]] = []
     asked: list[tuple[Recommendation, story.Said]] = []

@@ -28,7 +28,7 @@ from forum.booking.operations import (
     send_apologies,
 )
 from forum.booking.rules import SomebodyElse
-from forum.demo import before, papers, story
+from forum.demo import after, before, papers, story
 from forum.demo import organisations as cast
 from forum.demo.clockwork import at
 from forum.demo.minutes import take_minutes
@@ -276,3 +276,6 @@ def go_on(stage: Stage, meetings: dict[str, Meeting], now: datetime) -> None:
     before.enter_interests(stage, now)
     before.declare_interests(stage, soon, "FC5", now - timedelta(hours=4))
     before.look_again(stage, meetings[story.PAST[0].title], now)
+    after.do_parts(stage, now)
+    after.have_corrected(stage, meetings[story.PAST[-1].title], now)
+    after.send_letters_of_the_week(now)
