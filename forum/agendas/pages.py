@@ -6,6 +6,7 @@ are looked up each time. So the page of a meeting and that of its agenda cost li
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -24,10 +25,11 @@ NOTHING_OPEN = Markup("")
 OpenMatters = Callable[[Meeting, Anyone, datetime], Markup]
 """Writes what is open from before, for the agenda of the next meeting; for any other it writes nothing."""
 
+Writes = TypeVar("Writes", bound=OpenMatters)
 _open_matters: list[OpenMatters] = []
 
 
-def stands_on_each_next_agenda(write: OpenMatters) -> OpenMatters:
+def stands_on_each_next_agenda(write: Writes) -> Writes:
     """Name what each next agenda shows as it is now: no part of what was published, and never copied into it."""
     _open_matters.append(write)
     return write

@@ -14,6 +14,7 @@ from forum.decisions import operations
 from forum.decisions.models import RecommendationAnswer
 from forum.foundation.database import db
 from forum.meetings.queries import coming_meetings
+from forum.minutes.operations import end_minutes, start_minutes
 from tests.makers import NOW, make_meeting, make_series
 
 
@@ -76,3 +77,21 @@ def test_it_stands_on_the_next_agenda_until_it_is_answered(forum, asked, cora, c
     db.session.commit()
     page = browse().page(first)
     assert "waits for an answer" not in page.words and "1 open action" in page.words
+
+
+def test_who_writes_the_minutes_sees_it_under_the_item_that_takes_it_up(forum, asked, cleo, mina, browse):
+    meeting = make_meeting(forum, starts_at=NOW - timedelta(minutes=20))
+    agenda = begin_agenda(meeting, by=cleo, now=NOW)
+    publish_agenda(agenda, by=cleo, now=NOW)
+    minutes = start_minutes(meeting, by=mina, now=NOW)
+    db.session.commit()
+    where = f"/desk/meetings/{meeting.reference}/minutes"
+
+    def shown() -> list[Standing | None]:
+        pages = ((item.standing, browse(mina).page(f"{where}/{item.reference}")) for item in agenda.items)
+        return [standing for standing, page in pages if "1 recommendation waits for an answer" in page.words]
+
+    assert shown() == [Standing.MINUTES]
+    end_minutes(minutes, by=mina, now=NOW)
+    db.session.commit()
+    assert shown() == []

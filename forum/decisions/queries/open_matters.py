@@ -65,6 +65,7 @@ def open_matters_of(
     is_open = (
         actions_visible_to(person, forum),
         Action.state.in_(LIVE_STATES),
+        Action.published_at.is_not(None),
         Action.meeting_id.in_(began),
     )
     waits = (

@@ -1,7 +1,11 @@
 """Taking minutes: begun, written line by line under each item, and put right."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from forum.actions.rules import owners_words
 from forum.agendas.models import AgendaItem
@@ -13,10 +17,12 @@ from forum.agendas.rules import (
     order_as_taken,
     papers_on_the_table,
     taken_words,
+    where_open_matters_stand,
 )
 from forum.attendance.models import Presence
 from forum.attendance.queries import attendance_of
 from forum.attendance.rules import Listed, here_in_words, here_now
+from forum.decisions.pages import open_matters
 from forum.foundation.answers import wants_data
 from forum.foundation.clock import now
 from forum.foundation.forms import ForumForm
@@ -148,6 +154,20 @@ def _save(form: LineForm, meeting: Meeting, item: str, person: Person) -> list[C
     return None
 
 
+def _still_open(
+    minutes: Minutes,
+    current: AgendaItem,
+    items: Sequence[tuple[str, AgendaItem]],
+    person: Person,
+    moment: datetime,
+) -> Markup:
+    """What is open from before, while the meeting runs, under the item that takes it up or else the last one."""
+    takes_up = where_open_matters_stand((one.reference, one.standing) for _, one in items)
+    if minutes.ended_at is not None or current.reference != (takes_up or items[-1][1].reference):
+        return Markup("")
+    return open_matters(minutes.meeting, person, moment, is_taken_up=True)
+
+
 def _page(form: LineForm, reference: str, item: str, person: Person, choices: list[Choice]) -> str:
     """The page on which an item is minuted. What was refused rolled back, so all that is shown is found anew."""
     meeting = get_meeting(reference)
@@ -188,6 +208,7 @@ def _page(form: LineForm, reference: str, item: str, person: Person, choices: li
         choices=choices,
         declared=[in_one_line(one) for one in those_that_count(declarations_on(current))],
         approval=approval_here(meeting, current, person),
+        still_open=_still_open(minutes, current, items, person, moment),
         **_who_is_here(listed, minutes),
         quorum=queries.quorum_at(minutes, current, moment, listed) if minutes.ended_at is None else None,
         may_write=may_write,
