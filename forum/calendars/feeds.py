@@ -44,7 +44,7 @@ def entry_of_action(action: Action, base: str) -> Entry:
     how = _HOW_IT_STANDS.get(action.state, "Action")
     return Entry(
         uid=action.uid,
-        sequence=action.times_moved,
+        sequence=_sequence_of(action),
         made_at=action.raised_at,
         changed_at=action.changed_at,
         status=Status.CONFIRMED,
@@ -54,6 +54,11 @@ def entry_of_action(action: Action, base: str) -> Entry:
         text=f"{action.reference} is due on this day. Say how it stands:\n{page}",
         page=page,
     )
+
+
+def _sequence_of(action: Action) -> int:
+    """How far an action has got since it was raised, in seconds: whatever moves its day, the number only grows."""
+    return max(action.times_moved, int((action.changed_at - action.raised_at).total_seconds()))
 
 
 def _of(forums: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     func,
     literal_column,
     or_,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from forum.actions.models import Action, ActionOwner, ActionState
+from forum.actions.models import Action, ActionOwner, ActionState, ActionTick
 from forum.booking.models import Booking, BookingState
 from forum.calendars.models import CalendarKey, Edition
 from forum.calendars.rules import cancelled_begins, past_begins
@@ -109,7 +110,42 @@ def _is_own_action(today: date) -> ColumnElement[bool]:
         Action.due_on >= _written(past_begins(today)),
         Action.state != _written(ActionState.DROPPED),
         Action.state != _written(ActionState.WITHDRAWN),
-        or_(Action.id.in_(theirs), Action.id.in_(of_organisations)),
+        or_(Action.id.in_(theirs), Action.id.in_(of_organisations), Action.id.in_(_with_an_open_part(today))),
+    )
+
+
+def _with_an_open_part(today: date) -> Select[Any]:
+    """The published actions of all members of which a part is the owner's to do, and nobody has ticked it.
+
+    It is theirs by an organisation that they act for today, or as a lay member; who joined later has no part.
+    """
+    of_all, began = aliased(Action), aliased(Term)
+    ticked = exists().where(
+        ActionTick.action_id == of_all.id,
+        ActionTick.withdrawn_at.is_(None),
+        or_(
+            ActionTick.organisation_id == Membership.organisation_id,
+            ActionTick.person_id == Membership.person_id,
+        ),
+    )
+    was_there = exists().where(
+        began.membership_id == Membership.id, began.from_on <= func.date(of_all.raised_at)
+    )
+    lives = exists().where(Term.membership_id == Membership.id, _holds_on(Term, today))
+    acted_for = select(Representative.organisation_id).where(
+        Representative.person_id == _OWNER_ID, _holds_on(Representative, today)
+    )
+    has_part = exists().where(
+        Membership.forum_id == of_all.forum_id,
+        or_(Membership.organisation_id.in_(acted_for), Membership.person_id == _OWNER_ID),
+        lives,
+        was_there,
+        ~ticked,
+    )
+    return (
+        select(ActionOwner.action_id)
+        .join(of_all, of_all.id == ActionOwner.action_id)
+        .where(ActionOwner.is_all_members.is_(True), of_all.published_at.is_not(None), has_part)
     )
 
 

@@ -1,10 +1,13 @@
 """A person's own feed: their places, their turns on waiting lists, their actions, and nobody else's."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from forum.actions import operations as actions
 from forum.actions.models import ActionState
 from forum.booking import operations as booking
 from forum.booking.models import Booking, BookingState, Joining
@@ -13,6 +16,7 @@ from forum.foundation.database import operation
 from forum.journal.operations import note
 from forum.meetings import operations as meetings
 from forum.meetings.models import Form
+from forum.meetings.rules import plan_of
 from tests.calendars.reading import every_reader, moment
 from tests.calendars.stage import book, make_action
 from tests.makers import (
@@ -20,8 +24,10 @@ from tests.makers import (
     TODAY,
     keep,
     make_meeting,
+    make_member,
     make_organisation,
     make_person,
+    make_representative,
 )
 
 
@@ -170,6 +176,72 @@ def test_whose_actions_an_own_feed_holds(whose, forum, ada, ben, fetched, own_ad
     }[whose]
     make_action(meeting, owner)
     assert len(fetched(own_address(ada.person))) == is_there
+
+
+@pytest.mark.parametrize("who", ["ada", "lena"])
+def test_an_action_of_all_members_stands_there_until_ones_own_part_is_done(
+    who, forum, ada, ben, lena, drew, fetched, own_address
+):
+    action = make_action(make_meeting(forum), {"is_all_members": True}, published_at=NOW)
+    mine = {"ada": ada, "lena": lena}[who]
+    own, other = own_address(mine.person), own_address(ben.person)
+    assert titles(fetched(own)) == titles(fetched(other)) == ["Action: Publish the list"]
+    assert fetched(own_address(drew)) == []
+
+    part = (mine.organisation or mine.person).reference
+    actions.tick_part(action, part, by=mine.person, now=NOW)
+    assert fetched(own) == [] and len(fetched(other)) == 1
+    actions.take_back_tick(action, part, by=mine.person, now=NOW)
+    assert len(fetched(own)) == 1
+
+
+def test_who_joined_after_it_was_agreed_has_no_part_in_it(forum, fetched, own_address):
+    make_action(make_meeting(forum), {"is_all_members": True}, published_at=NOW)
+    newcomer = make_organisation("Newcomers")
+    make_member(forum, newcomer, from_on=TODAY + timedelta(days=1))
+    nan = make_representative(forum, "Nan Penn", newcomer)
+    own = own_address(nan.person)
+
+    with clock.stopped_at(NOW + timedelta(days=2)):
+        assert fetched(own) == []
+
+
+@pytest.mark.parametrize("owner", ["lay", "officer", "colleague of the organisation", "one who has left"])
+def test_each_kind_of_owner_has_it(owner, forum, ada, ben, lena, mina, fetched, own_address):
+    who, owned = {
+        "lay": (lena.person, {"person": lena.person, "is_lay": True}),
+        "officer": (mina, {"person": mina}),
+        "colleague of the organisation": (
+            ada.person,
+            {"person": ben.person, "organisation": ada.organisation},
+        ),
+        "one who has left": (ada.person, {"person": ada.person, "organisation": ben.organisation}),
+    }[owner]
+    make_action(make_meeting(forum), owned)
+
+    assert titles(fetched(own_address(who))) == ["Action: Publish the list"]
+
+
+def test_a_date_that_moves_moves_there_and_counts_on(forum, ada, mina, fetched, own_address):
+    """By an owner's wish, and with the meeting at which it is due."""
+    meeting = make_meeting(forum)
+    later = make_meeting(forum, reference="next-2026-12", starts_at=NOW + timedelta(days=60))
+    action = make_action(meeting, {"person": ada.person}, due_meeting=later)
+    own = own_address(ada.person)
+    seen = [fetched(own)[0]]
+    actions.move_due_date(
+        action, "next meeting", reason="Late.", by=ada.person, now=NOW + timedelta(minutes=1)
+    )
+    seen.append(fetched(own)[0])
+    moved = replace(plan_of(later), on=later.on + timedelta(days=7))
+    booking.change_meeting(later, moved, by=mina, now=NOW + timedelta(minutes=2))
+    seen.append(fetched(own)[0])
+
+    days = [one.raw("DTSTART") for one in seen]
+    assert days[1:] == [f"{later.on - timedelta(days=7):%Y%m%d}", f"{later.on:%Y%m%d}"]
+    for before, after in pairwise(seen):
+        assert int(after.raw("SEQUENCE")) > int(before.raw("SEQUENCE"))
+        assert moment(after.raw("LAST-MODIFIED")) > moment(before.raw("LAST-MODIFIED"))
 
 
 def test_an_action_without_a_date_has_no_day_to_stand_on(forum, ada, fetched, own_address):

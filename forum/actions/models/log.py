@@ -109,6 +109,10 @@ class ActionOwner(db.Model):
     )
 
 
+is_of_all = ActionOwner.is_all_members.is_(True)
+Index("owned_by_all_members", ActionOwner.action_id, sqlite_where=is_of_all, postgresql_where=is_of_all)
+
+
 class ActionCommitment(db.Model):
     """That an action serves a commitment or a gap."""
 

@@ -144,6 +144,12 @@ def _actions() -> None:
             op.f("ck_action_owner_somebody"),
             "is_all_members OR organisation_id IS NOT NULL OR person_id IS NOT NULL OR team <> ''",
         )
+        owner.create_index(
+            "owned_by_all_members",
+            ["action_id"],
+            sqlite_where=sa.text("is_all_members IS 1"),
+            postgresql_where=sa.text("is_all_members IS true"),
+        )
 
 
 def _give_secrets(name: str) -> None:
