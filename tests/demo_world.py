@@ -90,9 +90,10 @@ from forum.minutes.operations import (
     remark_on_minutes,
     start_minutes,
     suggest_correction,
+    withhold_minutes,
     write_entry,
 )
-from forum.minutes.queries import entries_of, numbered_items
+from forum.minutes.queries import entries_of, get_version, numbered_items
 from forum.people.models import Person
 from forum.settings import Settings
 from forum.strategy.models import Commitment, Theme
@@ -170,6 +171,8 @@ class World:
     """What the chair wrote about it."""
     minutes_review: str = ""
     """The chair was asked about minutes that are out already, before they go out again."""
+    withheld_minutes: str = ""
+    """A meeting of whose minutes the first version was withheld."""
     minutes_remark: str = ""
     """What the chair wrote about them."""
     correction: str = ""
@@ -301,6 +304,7 @@ def _add_what_lacks(world: World) -> None:
     _lead_to_contract(world, plan, member, organiser)
     _ask_about_actions(world, member, organiser)
     _correct_minutes(world, member, organiser)
+    _withhold_minutes(world, organiser)
     world.tokens = {who: sign_in_as(world.app, person(login)) for who, login in LOGINS.items()}
 
 
@@ -663,6 +667,19 @@ def _correct_minutes(world: World, member: Person, organiser: Person) -> None:
     remark_on_minutes(review, {entry.reference: "Was that all?"}, now=NOW)
     world.minutes_review = review.reference
     world.minutes_remark = review.remarks[0].reference
+
+
+def _withhold_minutes(world: World, organiser: Person) -> None:
+    """The draft of the oldest minutes is withheld; what was approved holds."""
+    minutes = db.session.scalars(
+        select(Minutes)
+        .join(Minutes.meeting)
+        .where(Minutes.state == MinutesState.APPROVED)
+        .order_by(Meeting.on)
+    ).first()
+    assert minutes is not None
+    withhold_minutes(get_version(minutes.meeting, 1), because="A name was in it.", by=organiser, now=NOW)
+    world.withheld_minutes = minutes.meeting.reference
 
 
 def _lead_to_contract(world: World, plan: Callable[..., Meeting], member: Person, organiser: Person) -> None:

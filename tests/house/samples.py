@@ -102,7 +102,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "minutes.read": {"reference": circulated.reference},
         **{f"minutes.{way}": {"reference": circulated.reference} for way in ("as_pdf", "in_word")},
         **{f"minutes.{way}": {"reference": circulated.reference, "number": 1}
-           for way in ("read_version", "version_as_pdf", "version_in_word")},
+           for way in ("version_as_pdf", "version_in_word")},
+        "minutes.read_version": {"reference": world.withheld_minutes, "number": 1},
         "minutes.line": _line_of(circulated),
         **{f"minutes.{step}": {"reference": circulated.reference} for step in
            ("approve", "chair", "agree", "corrections", "answer_corrections", "differences")},
