@@ -332,5 +332,8 @@ function write() {
   window.addEventListener("beforeunload", (event) => kept.isFragile && event.preventDefault());
   show();
   queue.send();
-  if (location.hash === "#write") box.focus();
+  // The browser looks for the place that an address names when all is there, and leaves the box again for it.
+  const begin = () => location.hash === "#line" && box.focus();
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", () => setTimeout(begin));
 }

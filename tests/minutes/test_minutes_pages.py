@@ -80,7 +80,7 @@ def test_a_line_is_a_note_a_decision_or_an_action_by_its_button(at, ada, mina, b
     key = f"{ada.person.reference}:{ada.organisation.reference}"
 
     answer = browser.post(at, {"line": "They have 30 days.", "kind": "note", "sent_key": "a"})
-    assert answer.status_code == 302 and answer.location.endswith("#write")
+    assert answer.status_code == 302 and answer.location.endswith("#line")
     browser.post(at, {"line": "Providers see drafts.", "kind": "decision", "sent_key": "b"})
     page = browser.send(
         at, {"line": "Send the list", "kind": "action", "sent_key": "c", "owner": key, "due": "4 dec"}

@@ -27,7 +27,8 @@ def get_edition(meeting: Meeting) -> Edition:
     rows = look(_edition, {"meeting": meeting.id})
     if not rows:
         raise NoResultFound("These minutes have not been begun.")
-    return Edition(*rows[0])
+    number, state = rows[0]
+    return Edition(number, state)
 
 
 def get_item_of(meeting: Meeting, reference: str) -> AgendaItem:

@@ -129,7 +129,7 @@ def write(reference: str, item: str) -> ResponseReturnValue:
     form = LineForm.from_request(sent_key=new_secret())
     choices = _save(form, meeting, item, person) if is_sent else []
     if choices is None:
-        return redirect(url_for(".write", reference=reference, item=item) + "#write")
+        return redirect(url_for(".write", reference=reference, item=item) + "#line")
     return _page(form, reference, item, person, choices)
 
 
