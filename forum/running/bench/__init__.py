@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from forum.running.bench import chasing, data, documents, journeys, promotion, publishing
+from forum.running.bench import chasing, data, documents, journeys, minutes, promotion, publishing
 from forum.running.bench.server import Running, bare_server, forum_server
 from forum.running.bench.targets import compare
 
@@ -66,6 +66,7 @@ def _measure(
         figures[name]["queries"] = made.count_queries(journey)
     figures["booking"] = journeys.measure_booking(server, made, bare["page"]["cpu_ms"])
     figures["sign_in"] = journeys.measure_sign_in(server, made, bare["page"]["cpu_ms"])
+    figures["live_minutes"] = minutes.measure_live(server, made.room, asked.seconds)
     journeys.ask_mixed(server, made, asked.requests, asked.threads)
     figures["worker_memory_mb"] = server.memory_mb()
     return figures

@@ -28,7 +28,9 @@ from forum.organisations.models import Organisation, Sector
 from forum.people.models import Person
 from forum.people.queries import find_by_email
 from forum.running.assets import build
+from forum.running.bench.actions import fill_log
 from forum.running.bench.agendas import building_with_a_queue
+from forum.running.bench.minutes import WATCHING, Room, begun_minutes, long_minutes
 from forum.running.bench.publishing import publish_long_agenda
 from forum.settings import Settings, default_database_url
 
@@ -48,6 +50,7 @@ AT_THE_DOOR = 300
 """How many names stand on the sign-in page of today's meeting; a third of them came already."""
 
 TODAY, LONG = "bench-today", "bench-long"
+MINUTED, LIVE = "bench-minuted", "bench-live"
 
 SECRET = "for the benchmark alone"
 
@@ -67,6 +70,11 @@ class Made:
     organiser: str
     queue: str  # the reference of a meeting for whose agenda two hundred things wait
     long_agenda: str  # the reference of a meeting whose agenda has twenty items and forty papers
+    actions: (
+        str  # the address of the log of two thousand actions, narrowed to an owner, a state and two words
+    )
+    minuted: str  # the reference of a meeting whose minutes have 150 entries and were approved
+    room: Room  # a meeting of today that is being minuted
     bookers: list[str]  # cookies of people who have not booked yet
     own_calendar: str
 
@@ -114,6 +122,13 @@ def make(instance: Path, meetings: int) -> Made:
         _meet_today(to_book, moment)
         building = building_with_a_queue(forum, to_book, organiser, moment)
         publish_long_agenda(_plain_meeting(to_book, moment), organiser, moment)
+        minute_taker, chair = (find_by_email(f"{who}@forum.example") for who in ("minutes", "chair"))
+        assert minute_taker is not None and chair is not None  # noqa: S101 - the demo has made them
+        today = db.session.scalars(select(Meeting).where(Meeting.reference == TODAY)).one()
+        minuted = _another_meeting(to_book, moment - timedelta(days=1), MINUTED)
+        long_minutes(minuted, today, organiser, moment)
+        written = begun_minutes(_another_meeting(to_book, moment, LIVE), organiser, moment)
+        log = fill_log(forum, moment)
         secret = make_key(by=member, now=moment)
         bookers = list(db.session.scalars(
             select(Person).join(Representative, Representative.person_id == Person.id)
@@ -132,6 +147,13 @@ def make(instance: Path, meetings: int) -> Made:
             organiser=_cookie(app, [organiser], moment)[0],
             queue=building.reference,
             long_agenda=LONG,
+            minuted=MINUTED,
+            room=Room(
+                address=f"/desk/meetings/{LIVE}/minutes/{written}",
+                writers=_cookie(app, [minute_taker, organiser], moment),
+                watchers=_cookie(app, [chair] * WATCHING, moment),
+            ),
+            actions=log,
             bookers=_cookie(app, bookers, moment),
             own_calendar=f"/calendars/own/{secret}.ics",
         )  # fmt: skip
@@ -302,6 +324,17 @@ def _plain_meeting(like: Meeting, moment: datetime) -> Meeting:
         connection.execute(insert(Meeting), {**row, "reference": LONG, "published_at": moment})
     db.session.rollback()
     return db.session.scalars(select(Meeting).where(Meeting.reference == LONG)).one()
+
+
+def _another_meeting(like: Meeting, starts_at: datetime, reference: str) -> Meeting:
+    """A published meeting at which nothing is special, on the day of a moment."""
+    with db.engine.begin() as connection:
+        row = _meeting(like.forum, like.series, 999_996, day_in_london(starts_at), starts_at)
+        connection.execute(
+            insert(Meeting), {**row, "reference": reference, "uid": reference, "published_at": starts_at}
+        )
+    db.session.rollback()
+    return db.session.scalars(select(Meeting).where(Meeting.reference == reference)).one()
 
 
 def _meeting_in_balance(forum: Forum, moment: datetime) -> Meeting:

@@ -6,8 +6,9 @@ TARGETS = {
     "meeting page, visitor": 2.5, "meeting page, visitor, built anew": 2.5, "meeting page, signed in": 5.0,
     "public feed, 304": 0.6, "public feed, 200": 15.0, "personal feed, 304": 0.6, "personal feed, 200": 15.0,
     "sign-in page, 300 names": 8.0, "building an agenda, 200 in the queue": 8.0,
-    "agenda of 20 items as PDF, visitor": 60.0,
+    "agenda of 20 items as PDF, visitor": 60.0, "minutes of 150 entries, visitor, built anew": 5.0,
     "agenda of 20 items and 40 papers, visitor, built anew": 3.0,
+    "action log of 2,000, filtered, visitor, built anew": 5.0,
 }  # fmt: skip
 """The most that an answer may cost, as multiples of the bare page of the same run."""
 
@@ -19,6 +20,8 @@ BOOKINGS_A_SECOND = 60
 PUBLISHING = 150.0
 """The most that publishing an agenda with two hundred letters may cost, as a multiple of the bare page."""
 PROMOTION_MS = 20
+LINE_MS = 60
+"""How long it takes at most, at the 95th percentile, until a line of minutes is acknowledged."""
 MEMORY_MB = 120
 CHASING_SECONDS = 10
 PACK_SECONDS = 5
@@ -40,6 +43,9 @@ def compare(results: dict[str, Any]) -> dict[str, Any]:
         found[f"bookings a second, {size} meetings"] = _met(
             figures["booking"]["bookings_a_second"], BOOKINGS_A_SECOND, is_least=True
         )
+        live = figures["live_minutes"]
+        name = f"a line acknowledged, {live['watching']} watching and {live['writing']} writing, p95 in ms"
+        found[f"{name}, {size} meetings"] = _met(live["p95_ms"], LINE_MS)
         found[f"memory of a worker in MB, {size} meetings"] = _met(
             max(figures["worker_memory_mb"]), MEMORY_MB
         )
