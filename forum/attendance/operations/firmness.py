@@ -4,7 +4,8 @@ from datetime import datetime
 
 from forum.attendance import queries, rules
 from forum.attendance.models import AttendanceList
-from forum.foundation.database import db, hold, operation
+from forum.attendance.rows import list_to_write
+from forum.foundation.database import hold, operation
 from forum.foundation.references import new_link_secret
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
@@ -51,13 +52,3 @@ def note_approved(meeting: Meeting, *, by: Person, now: datetime) -> None:
         found.approved_at = now
         found.circulated_at = found.circulated_at or now
         note(by, "approved the list of who was there", found, now=now)
-
-
-def list_to_write(meeting: Meeting) -> AttendanceList:
-    """The row that stands for the list of a meeting, added within an operation that holds the meeting."""
-    found = queries.find_list(meeting)
-    if found is None:
-        found = AttendanceList(meeting=meeting)
-        db.session.add(found)
-        db.session.flush()
-    return found

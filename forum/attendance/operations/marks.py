@@ -5,6 +5,7 @@ from datetime import datetime
 from forum.attendance import queries, rules
 from forum.attendance.following import tell_followers
 from forum.attendance.models import Attendance, Presence
+from forum.attendance.rows import begin_mark
 from forum.attendance.rules import Mark, Tick
 from forum.booking.models import Booking, Joining
 from forum.foundation.database import db, hold, operation
@@ -236,20 +237,3 @@ def _mark_of(booking: Booking) -> Mark:
         guest_from=booking.guest_from or (booking.guest.value if booking.guest else ""),
         substitute_for=booking.substitute_for,
     )
-
-
-def begin_mark(mark: Mark, meeting: Meeting) -> Attendance:
-    """The row of somebody who was not marked before, within an operation that holds the meeting."""
-    row = Attendance(
-        meeting=meeting,
-        person=mark.person,
-        organisation=mark.organisation,
-        is_lay=mark.is_lay,
-        guest_from=mark.guest_from,
-        presence=mark.presence,
-        is_online=mark.is_online,
-        substitute_for=mark.substitute_for,
-        because="",
-    )
-    db.session.add(row)
-    return row

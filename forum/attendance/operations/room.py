@@ -7,8 +7,7 @@ from forum.agendas.models import AgendaItem
 from forum.attendance import queries, rules
 from forum.attendance.following import tell_followers
 from forum.attendance.models import Attendance, AttendanceList, Presence, SteppedOut
-from forum.attendance.operations.firmness import list_to_write
-from forum.attendance.operations.marks import begin_mark
+from forum.attendance.rows import begin_mark, list_to_write
 from forum.attendance.rules import Move
 from forum.foundation.database import db, hold, operation
 from forum.journal.operations import note

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.agendas.models import AgendaItem
 from forum.attendance import operations as attendance
 from forum.attendance.models import Presence
 from forum.attendance.policy import may_keep_attendance
@@ -28,13 +29,14 @@ from forum.foundation.permits import permit
 from forum.foundation.refusals import Refusal
 from forum.interests.queries import declarations_at
 from forum.interests.rules import in_one_line, those_that_count
-from forum.meetings.models import Meeting
 from forum.meetings.queries import get_meeting
 from forum.minutes import queries
 from forum.minutes.forms import HeadsForm, RoomForm
 from forum.minutes.models import Minutes
 from forum.minutes.views.blueprint import bp
 from forum.people.queries import get_person
+
+Items = list[tuple[str, AgendaItem]]
 
 
 @bp.route("/desk/meetings/<reference>/minutes/room", methods=["GET", "POST"])
@@ -43,7 +45,8 @@ def room(reference: str) -> ResponseReturnValue:
     meeting = get_meeting(reference)
     person = permit(may_keep_attendance, meeting)
     minutes = queries.get_minutes(meeting)
-    form = _form(meeting, minutes)
+    items = queries.numbered_items(meeting)
+    form = _form(minutes, items)
     moved = next(((what, who) for what in Move if (who := request.form.get(what.value))), None)
     if moved and form.is_sent_and_valid():
         what, who = moved
@@ -68,7 +71,9 @@ def room(reference: str) -> ResponseReturnValue:
             return redirect(_address(reference, form) + f"#{who}")
     elif request.method == "POST" and not moved:
         return redirect(_address(reference, form))
-    return _page(reference, form)
+    else:
+        return _page(reference, form, items=items)
+    return _page(reference, form)  # what was refused rolled back, so all that is shown is found anew
 
 
 @bp.post("/desk/meetings/<reference>/minutes/room/heads")
@@ -76,7 +81,8 @@ def count_heads(reference: str) -> ResponseReturnValue:
     """Keep how many heads were counted."""
     meeting = get_meeting(reference)
     person = permit(may_keep_attendance, meeting)
-    form, heads = _form(meeting, queries.get_minutes(meeting)), HeadsForm.from_request()
+    form = _form(queries.get_minutes(meeting), queries.numbered_items(meeting))
+    heads = HeadsForm.from_request()
     if heads.is_sent_and_valid():
         try:
             attendance.count_heads(
@@ -93,12 +99,11 @@ def count_heads(reference: str) -> ResponseReturnValue:
             heads.refuse(refusal)
         else:
             return redirect(_address(reference, form) + "#heads")
-    return _page(reference, form, heads)
+    return _page(reference, form, heads=heads)
 
 
-def _form(meeting: Meeting, minutes: Minutes) -> RoomForm:
+def _form(minutes: Minutes, items: Items) -> RoomForm:
     """The form with the item that the address or the lines name: the one that is being taken."""
-    items = queries.numbered_items(meeting)
     asked = request.args.get("item", "")
     if asked not in {item.reference for _number, item in items}:
         taken = queries.item_taken_at(minutes, now())
@@ -114,11 +119,13 @@ def _address(reference: str, form: RoomForm) -> str:
     return url_for(".room", reference=reference, item=form.item.data or None, q=typed, page=page)
 
 
-def _page(reference: str, form: RoomForm, heads: HeadsForm | None = None) -> ResponseReturnValue:
+def _page(
+    reference: str, form: RoomForm, *, heads: HeadsForm | None = None, items: Items | None = None
+) -> ResponseReturnValue:
     meeting = get_meeting(reference)
     minutes = queries.get_minutes(meeting)
     listed, firm, moment = attendance_of(meeting), find_list(meeting), now()
-    items = queries.numbered_items(meeting)
+    items = queries.numbered_items(meeting) if items is None else items
     number, current = next(
         ((number, item) for number, item in items if item.reference == form.item.data), ("", None)
     )
