@@ -14,8 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from forum.accounts.models import SignIn
 from forum.commands import make_schema
 from forum.factory import create_app
 from forum.foundation.clock import now
@@ -23,6 +24,7 @@ from forum.foundation.database import db
 from forum.membership.models import Office
 from forum.minutes.models import Entry
 from forum.minutes.operations import start_minutes
+from forum.people.models import Person
 from forum.running.serving import server_command, surroundings
 from forum.running.tools import CHECKOUT
 from forum.settings import Settings
@@ -31,6 +33,7 @@ from tests.conftest import sign_in_as
 from tests.databases import free_port
 
 SECRET = "for tests alone"
+WRITER = "Mina Lindqvist"
 STARTS_WITHIN = 60
 
 
@@ -124,6 +127,16 @@ class Stage:
         """The address under which an item is minuted."""
         return f"/desk/meetings/{self.meeting}/minutes/{self.items[item]}"
 
+    def signs_in_anew(self) -> str:
+        """End every sign-in of the minute-taker, and sign her in again. Returns what her browser would send."""
+        with self.app.app_context():
+            writer = db.session.scalars(select(Person).where(Person.name == WRITER)).one()
+            db.session.execute(delete(SignIn).where(SignIn.person_id == writer.id))
+            db.session.commit()
+            cookie = _cookie(self.app, writer)
+            db.session.remove()
+        return cookie
+
     def kept(self, item: int) -> list[str]:
         """What the database holds under an item, in the order of the record, each with its kind."""
         with self.app.app_context():
@@ -149,7 +162,7 @@ def stage_on(folder: Path, url: str) -> Iterator[Stage]:
         makers.make_member(forum, body)
         makers.make_representative(forum, "Ada Marsh", body)
         writers = [
-            makers.make_officer(forum, "Mina Lindqvist", Office.MINUTE_TAKER).person,
+            makers.make_officer(forum, WRITER, Office.MINUTE_TAKER).person,
             makers.make_officer(forum, "Cleo Adeyemi", Office.ORGANISER).person,
         ]
         meeting = makers.make_meeting(forum, starts_at=now() - timedelta(minutes=10))

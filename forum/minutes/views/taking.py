@@ -87,7 +87,7 @@ def begin(reference: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return _not_begun(form, reference)
     items = queries.numbered_items(get_meeting(reference))
-    return redirect(url_for(".write", reference=reference, item=items[0][1].reference))
+    return redirect(url_for(".write", reference=reference, item=items[0][1].reference) + "#line")
 
 
 def _not_begun(form: ForumForm, reference: str) -> ResponseReturnValue:
