@@ -19,7 +19,7 @@ from forum.membership.models import Forum, Membership, Representative, Term
 class Grid:
     """The actions before a meeting: those that are open, and those that ended since the meeting before."""
 
-    before: Meeting | None  # the meeting before
+    before: Meeting | None  # the last one that is over
     live: Sequence[Action]  # the first due first
     ended: Sequence[Action]  # in the order in which they ended
     outcomes: dict[int, Outcome]  # the last of each that ended
@@ -37,7 +37,7 @@ def grid_of(meeting: Meeting, now: datetime) -> Grid:
             Meeting.forum_id == meeting.forum_id,
             Meeting.on < meeting.on,
             Meeting.state != MeetingState.CANCELLED,
-            Meeting.ends_at.is_not(None),
+            Meeting.ends_at <= now,
         )
         .order_by(Meeting.on.desc(), Meeting.id.desc())
         .limit(1)
