@@ -92,7 +92,9 @@ def pieces_of(was: str, now: str) -> tuple[Piece, ...]:
     """The words of both, in order: those of `was` alone are gone, those of `now` alone are new."""
     old, new = _words(was), _words(now)
     pieces: list[Piece] = []
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    matcher = difflib.SequenceMatcher(
+        None, [one.strip() for one in old], [one.strip() for one in new], autojunk=False
+    )
     for how, a, b, c, d in matcher.get_opcodes():
         if how == "equal":
             pieces.append(Piece("".join(new[c:d])))
