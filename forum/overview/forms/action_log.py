@@ -7,9 +7,6 @@ from wtforms.validators import Length
 
 from forum.actions.queries import ALL_MEMBERS, First, Wanted, Which
 from forum.foundation.forms import ForumForm
-from forum.foundation.words import date_of
-from forum.meetings.models import Meeting
-from forum.strategy.models import Theme
 
 WHICH = {
     Which.OPEN: "All open",
@@ -32,9 +29,9 @@ class LogForm(ForumForm):
     state = SelectField(
         "State", default=Which.OPEN.value, choices=[SelectChoice(k.value, v) for k, v in WHICH.items()]
     )
-    owner = SelectField("Owner", default="")
+    owner = StringField("Owner")  # one of hundreds: the page lists them itself
     theme = SelectField("Theme", default="")
-    meeting = SelectField("Agreed at", default="")
+    meeting = StringField("Agreed at")  # likewise
     sort = SelectField(
         "First in the list",
         default=First.OVERDUE.value,
@@ -42,26 +39,23 @@ class LogForm(ForumForm):
     )
 
     def offer(
-        self, owners: Sequence[tuple[str, str]], themes: Sequence[Theme], meetings: Sequence[Meeting]
+        self,
+        owners: Sequence[tuple[str, str]],
+        themes: Sequence[tuple[str, str]],
+        meetings: Sequence[tuple[str, str]],
     ) -> None:
         """Let these owners, themes and meetings be chosen from."""
-        self.owner.choices = [
-            SelectChoice("", "Anyone"),
-            *(SelectChoice(reference, name) for reference, name in owners),
-            SelectChoice(ALL_MEMBERS, "All members"),
-        ]
-        self.theme.choices = [
-            SelectChoice("", "Any theme"), *(SelectChoice(theme.slug, theme.title) for theme in themes)
-        ]  # fmt: skip
-        self.meeting.choices = [
-            SelectChoice("", "Any meeting"),
-            *(SelectChoice(one.reference, date_of(one.on)) for one in meetings),
-        ]
+        self.owners = [("", "Anyone"), *owners, (ALL_MEMBERS, "All members")]
+        self.theme.choices = [("", "Any theme"), *themes]
+        self.meetings = [("", "Any meeting"), *meetings]
 
     def wanted(self) -> Wanted:
         """What is asked for; what the address has that is no answer is passed over."""
         self.validate()
         answers = {field.name: "" if field.errors else field.data or "" for field in self}
+        for name, offered in (("owner", self.owners), ("meeting", self.meetings)):
+            if all(answers[name] != value for value, _ in offered):
+                answers[name] = ""
         return Wanted(
             which=Which(answers["state"] or Which.OPEN),
             owner=answers["owner"],

@@ -1,10 +1,11 @@
 """The action log, and one action with its thread and its history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import current_app, get_template_attribute, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.actions import queries
@@ -38,10 +39,12 @@ from forum.foundation.downloads import hand_over
 from forum.foundation.files import write_csv
 from forum.foundation.paging import page_number
 from forum.foundation.permits import permit, public, whoever_asks
+from forum.journal.queries import version_of_everything
 from forum.membership.choice import the_forum
 from forum.membership.models import Forum
 from forum.minutes.queries import items_with_lines
 from forum.overview.forms.action_log import LogForm
+from forum.overview.queries.action_log import Frame, find_frame
 from forum.overview.views.blueprint import bp
 from forum.people.models import Anyone, Visitor
 
@@ -52,7 +55,8 @@ def action_log() -> ResponseReturnValue:
     """What was promised at the forum, by whom, and whether it has been done."""
     forum, person = the_forum(), whoever_asks()
     today = day_in_london(now())
-    form = _form(person, forum)
+    frame = _frame(person, forum, today)
+    form = _form(frame)
     wanted = form.wanted()
     page = queries.page_of_actions(
         wanted, person, forum, today=today, number=page_number(request.args.get("page"))
@@ -72,7 +76,9 @@ def action_log() -> ResponseReturnValue:
     ]
     return render_template(
         "overview/action_log.html",
-        counts=queries.count_actions(person, forum, today=today),
+        counts=frame.counts,
+        owner_options=_options(frame, "owner", form.owners, wanted.owner),
+        meeting_options=_options(frame, "meeting", form.meetings, wanted.meeting),
         filters=form,
         wanted=wanted,
         is_narrowed=wanted != Wanted(),
@@ -84,20 +90,46 @@ def action_log() -> ResponseReturnValue:
     )
 
 
-def _form(person: Anyone, forum: Forum) -> LogForm:
+def _form(frame: Frame) -> LogForm:
     form = LogForm(request.args)
-    form.offer(
-        queries.owners_of_actions(person, forum),
-        queries.themes_of_actions(person, forum),
-        queries.meetings_of_actions(person, forum),
-    )
+    form.offer(frame.owners, frame.themes, frame.meetings)
     return form
+
+
+def _frame(person: Anyone, forum: Forum, today: date) -> Frame:
+    """What stands around the list. It is the same for all visitors until anything changes, so it is found once."""
+    if person.is_known or current_app.testing:
+        return find_frame(person, forum, today)
+    key = (forum.id, today, *version_of_everything())
+    kept: tuple[object, Frame] | None = current_app.extensions.get(FRAME)
+    if kept is None or kept[0] != key:
+        kept = (key, find_frame(person, forum, today))
+        current_app.extensions[FRAME] = kept
+    return kept[1]
+
+
+FRAME = "frame of the action log"
+
+
+def _options(frame: Frame, name: str, pairs: Sequence[tuple[str, str]], chosen: str) -> str:
+    """What a list offers, which may be hundreds: put together once for each that is chosen, for a few of them."""
+    key = (name, chosen)
+    if key not in frame.options:
+        if len(frame.options) >= MOST_LISTS:
+            frame.options.clear()
+        frame.options[key] = get_template_attribute("overview/_log_options.html", "options")(pairs, chosen)
+    return frame.options[key]
+
+
+MOST_LISTS = 12
+"""How many such lists are kept."""
 
 
 def _asked(form: LogForm, wanted: Wanted) -> dict[str, str]:
     """What was asked, as the address of the same list in a file has it."""
     asked = {field.name: str(field.data) for field in form if field.data and not field.errors}
-    return asked if wanted != Wanted() else {}
+    asked |= {"owner": wanted.owner, "meeting": wanted.meeting}
+    return {name: words for name, words in asked.items() if words} if wanted != Wanted() else {}
 
 
 @bp.get("/actions.csv")
@@ -136,7 +168,7 @@ COLUMNS = {
 def _facts() -> list[dict[str, Any]]:
     """What everyone may read, whoever asks: so a file that is passed on holds nothing that is not public."""
     forum, today, visitor = the_forum(), day_in_london(now()), Visitor()
-    actions = queries.every_action(_form(visitor, forum).wanted(), visitor, forum, today=today)
+    actions = queries.every_action(_form(_frame(visitor, forum, today)).wanted(), visitor, forum, today=today)
     outcomes = queries.outcomes_of(actions)
     left = queries.who_left(actions, today)
     return [

@@ -18,6 +18,9 @@ IN_ALL = 2000
 AGREED_AT = 40
 """At how many meetings they were agreed, at most."""
 
+OWNERS = 120
+"""How many organisations own them."""
+
 STATES = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED, ActionState.CLOSED)
 
 
@@ -33,7 +36,7 @@ def fill_log(forum: Forum, moment: datetime) -> str:
         .order_by(Meeting.on.desc(), Meeting.id)
         .limit(AGREED_AT)
     ).all()
-    bodies = member_organisations(forum, today)
+    bodies = member_organisations(forum, today)[:OWNERS]
     commitments = db.session.scalars(select(Commitment).order_by(Commitment.id)).all()
     with db.engine.begin() as connection:
         actions = [
