@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from forum.agendas.models import Visibility
 from forum.agendas.rules import MASKED_TITLES, Sight, is_seen, not_reached_words, taken_words
@@ -13,7 +14,14 @@ from forum.foundation.words import capital, day
 from forum.membership.names import LAY
 from forum.minutes.models import EntryKind
 from forum.minutes.published.content import Content
-from forum.people.models import Person
+
+
+class HasName(Protocol):
+    """A person, or as much of one as a record shows."""
+
+    @property
+    def shown_name(self) -> str: ...
+
 
 ERASED = "a person whose name was erased"
 
@@ -102,7 +110,7 @@ class _Reader:
     """What the parts are shown by: whose eyes, the names as they are now, the numbers of the items."""
 
     sight: Sight
-    people: Mapping[str, Person]
+    people: Mapping[str, HasName]
     numbers: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, reference: str | None) -> str:
@@ -120,7 +128,7 @@ def people_in(content: Content) -> set[str]:
     return {person for person in people if person}
 
 
-def as_shown(content: Content, sight: Sight, people: Mapping[str, Person]) -> MinutesShown:
+def as_shown(content: Content, sight: Sight, people: Mapping[str, HasName]) -> MinutesShown:
     """A version as somebody may see it: what is not theirs to see shows its public title alone.
 
     `people` are those of `people_in`, by reference: a name that was erased is gone from here too.

@@ -10,7 +10,7 @@ from forum.minutes.queries.corrections import (
     get_correction,
 )
 from forum.minutes.queries.heard import items_with_lines
-from forum.minutes.queries.reading import answers_to, read_versions
+from forum.minutes.queries.reading import Named, answers_to, names_called, read_versions
 from forum.minutes.queries.reviews import (
     find_minutes_agreed,
     find_minutes_review,
@@ -58,7 +58,6 @@ from forum.minutes.queries.versions import (
     minutes_to_approve,
     people_who_got,
     people_who_were_there,
-    put_right_versions,
     waiting_letters_of,
 )
 from forum.minutes.queries.watching import Edition, find_entry_by_key, get_edition, get_item_of
@@ -69,6 +68,7 @@ __all__ = [
     "Edition",
     "GoingOut",
     "LettersOut",
+    "Named",
     "accepted_corrections",
     "answers_to",
     "candidates_of",
@@ -106,6 +106,7 @@ __all__ = [
     "minutes_approved_at",
     "minutes_remarks_of",
     "minutes_to_approve",
+    "names_called",
     "numbered_items",
     "offered_in",
     "open_rivals",
@@ -113,7 +114,6 @@ __all__ = [
     "people_who_got",
     "people_who_were_there",
     "place_of",
-    "put_right_versions",
     "quorum_at",
     "quorum_in",
     "read_versions",

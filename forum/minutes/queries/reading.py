@@ -1,6 +1,7 @@
 """Finding what the pages of published minutes show beside the version itself."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
@@ -9,6 +10,7 @@ from forum.decisions.models import Recommendation, RecommendationAnswer
 from forum.foundation.database import db
 from forum.meetings.models import Meeting
 from forum.minutes.models import Minutes, MinutesVersion
+from forum.people.models import NAME_ERASED, Person
 
 
 def read_versions(meeting: Meeting) -> list[MinutesVersion]:
@@ -39,3 +41,21 @@ def answers_to(numbers: Collection[str]) -> dict[str, RecommendationAnswer]:
         )
     )
     return {row[0]: row[1] for row in found if row[1] is not None}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody, as far as a record shows them."""
+
+    shown_name: str
+
+
+_names = select(Person.reference, Person.name, Person.erased_at)
+
+
+def names_called(references: Collection[str]) -> dict[str, Named]:
+    """The names of the people with these references as they may be shown now, by reference."""
+    if not references:
+        return {}
+    found = db.session.execute(_names.where(Person.reference.in_(references)))
+    return {row.reference: Named(NAME_ERASED if row.erased_at else row.name) for row in found}

@@ -86,21 +86,6 @@ def held_versions(minutes: Minutes) -> list[MinutesVersion]:
     )
 
 
-def put_right_versions(minutes: Minutes) -> list[MinutesVersion]:
-    """The versions in which something was put right after the approval, the oldest first."""
-    return list(
-        db.session.scalars(
-            select(MinutesVersion)
-            .where(
-                MinutesVersion.minutes_id == minutes.id,
-                MinutesVersion.because != "",
-                MinutesVersion.withheld_at.is_(None),
-            )
-            .order_by(MinutesVersion.number)
-        )
-    )
-
-
 def people_who_were_there(meeting: Meeting) -> list[Person]:
     """The people who were at a meeting and whose name still stands, in the order of the list."""
     return [mark.person for mark in present_at(meeting) if mark.person and mark.person.erased_at is None]

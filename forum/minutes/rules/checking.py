@@ -77,7 +77,7 @@ def _what_stops(items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry
     found = []
     for entry in entries:
         where = f"item {numbers.get(entry.item_id, '?')}, saved {to_the_second(entry.saved_at)}"
-        kinds = {warning.caution.value: warning for warning in warnings_of(entry)}
+        warned = {warning.caution.value: warning for warning in warnings_of(entry)}
         found += [
             Check(
                 f"{kind[:1].upper()}{kind[1:]} in {where}",
@@ -85,7 +85,7 @@ def _what_stops(items: Sequence[tuple[str, AgendaItem]], entries: Sequence[Entry
                 stops=True,
                 means=entry.edition if warning.may_be_meant else None,
             )
-            for kind, warning in sorted(kinds.items())
+            for kind, warning in sorted(warned.items())
         ]
     for number, item in items:
         kinds = sorted({warning.caution.value for warning in warnings_in(item.not_reached_because or "")})

@@ -1,19 +1,22 @@
 """Reading minutes: the newest version and each before it, as a page and as documents; each line by its link."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.agendas.policy import sight_of
 from forum.foundation.documents import MinutesDocument
 from forum.foundation.downloads import TYPES, hand_over_file
-from forum.foundation.permits import permit
+from forum.foundation.permits import permit, whoever_asks
 from forum.foundation.post import link
 from forum.meetings.models import Meeting
 from forum.meetings.policy import may_see_meeting
 from forum.meetings.queries import get_meeting
 from forum.minutes import published, queries
 from forum.minutes.making import minutes_copy
-from forum.minutes.models import EntryKind, MinutesVersion
+from forum.minutes.models import MinutesVersion
+from forum.minutes.pages import record_in_html
 from forum.minutes.policy import may_read_draft, may_see_minutes, may_see_minutes_in
 from forum.minutes.views.blueprint import bp
 from forum.minutes.views.steps import around_version
@@ -25,8 +28,8 @@ def read(reference: str) -> ResponseReturnValue:
     """The newest minutes of a meeting."""
     meeting = get_meeting(reference)
     person = permit(may_see_meeting, meeting)
-    versions = _versions(meeting, person)
-    if not versions and queries.find_version(meeting) is None:
+    versions = queries.read_versions(meeting)
+    if not versions:
         return render_template(
             "minutes/not_out.html",
             meeting=meeting,
@@ -34,13 +37,15 @@ def read(reference: str) -> ResponseReturnValue:
             may_read_draft=may_read_draft(person, meeting),
             section="meetings",
         )
-    return _show(meeting, None)
+    return _show(meeting, versions, None)
 
 
 @bp.get("/meetings/<reference>/minutes/v<int:number>")
 def read_version(reference: str, number: int) -> ResponseReturnValue:
     """One version of the minutes, as it went out."""
-    return _show(get_meeting(reference), number)
+    meeting = get_meeting(reference)
+    permit(may_see_meeting, meeting)
+    return _show(meeting, queries.read_versions(meeting), number)
 
 
 @bp.get("/meetings/<reference>/minutes.pdf")
@@ -73,7 +78,11 @@ def line(reference: str, line: str) -> ResponseReturnValue:
     meeting = get_meeting(reference)
     person = permit(may_see_meeting, meeting)
     sight = sight_of(person, meeting.forum)
-    versions = [one for one in _versions(meeting, person) if one.withheld_at is None]
+    versions = [
+        one
+        for one in queries.read_versions(meeting)
+        if one.withheld_at is None and may_see_minutes_in(person, meeting, one.state)
+    ]
     for version in versions:
         found = published.find_line(version.content, line.upper())
         if found is None:
@@ -92,15 +101,11 @@ def line(reference: str, line: str) -> ResponseReturnValue:
 # ---- The parts ----------------------------------------------------------------------------------------------
 
 
-def _versions(meeting: Meeting, person: Anyone) -> list[MinutesVersion]:
-    """The versions that a person may know of, the newest first; those that are withheld too."""
-    return [one for one in queries.read_versions(meeting) if may_see_minutes_in(person, meeting, one.state)]
-
-
-def _find(meeting: Meeting, number: int | None) -> tuple[MinutesVersion, list[MinutesVersion], Anyone]:
-    """A version, all that may be known of, and who asks. Without a number it is the newest that is not withheld."""
-    person = permit(may_see_meeting, meeting)
-    every = queries.read_versions(meeting)
+def _find(
+    meeting: Meeting, every: Sequence[MinutesVersion], number: int | None
+) -> tuple[MinutesVersion, list[MinutesVersion], Anyone]:
+    """A version, those that may be known of, and who asks. Without a number it is the newest that is not withheld."""
+    person = whoever_asks()
     seen = [one for one in every if may_see_minutes_in(person, meeting, one.state)]
     if number is not None:
         version = next((one for one in every if one.number == number), None)
@@ -112,35 +117,27 @@ def _find(meeting: Meeting, number: int | None) -> tuple[MinutesVersion, list[Mi
     return version, seen, permit(may_see_minutes, version)
 
 
-def _show(meeting: Meeting, number: int | None) -> ResponseReturnValue:
-    version, versions, person = _find(meeting, number)
+def _show(meeting: Meeting, every: Sequence[MinutesVersion], number: int | None) -> ResponseReturnValue:
+    version, versions, person = _find(meeting, every, number)
     newest = next((one.number for one in versions if one.withheld_at is None), None)
     if version.withheld_at is not None:
         return _withheld(meeting, version, versions, newest)
-    people = queries.people_called(published.people_in(version.content))
     sight = sight_of(person, meeting.forum)
-    shown = published.as_shown(version.content, sight, people)
-    asked = {
-        entry.number
-        for item in shown.items
-        for entry in item.entries
-        if entry.number and entry.kind is EntryKind.RECOMMENDATION
-    }
+    shown, record = record_in_html(version, sight)
     return render_template(
         "minutes/published.html",
         meeting=meeting,
         version=version,
         shown=shown,
+        record=record,
         versions=versions,
         is_newest=version.number == newest,
         minutes=version.minutes,
         approved_as=published.approved_as_words(version.minutes),
         corrections=published.corrections_shown(version.content, sight),
-        answers=queries.answers_to(asked),
         approved_here=queries.minutes_approved_at(meeting),
-        around=around_version(version, person),
+        around=around_version(version, versions, person),
         may_read_draft=may_read_draft(person, meeting),
-        words=published,
         section="meetings",
     )
 
@@ -165,7 +162,8 @@ def _withheld(
 
 def _hand_over(meeting: Meeting, number: int | None, way: str) -> ResponseReturnValue:
     """Hand over a version as a document that shows what this reader may see; a withheld one's page says why."""
-    version, _versions, person = _find(meeting, number)
+    permit(may_see_meeting, meeting)
+    version, _seen, person = _find(meeting, queries.read_versions(meeting), number)
     if version.withheld_at is not None:
         return redirect(url_for(".read_version", reference=meeting.reference, number=version.number))
     path = minutes_copy(_document(version, person), way, made_at=version.published_at)
@@ -174,7 +172,7 @@ def _hand_over(meeting: Meeting, number: int | None, way: str) -> ResponseReturn
 
 def _document(version: MinutesVersion, person: Anyone) -> MinutesDocument:
     meeting = version.minutes.meeting
-    people = queries.people_called(published.people_in(version.content))
+    people = queries.names_called(published.people_in(version.content))
     sight = sight_of(person, meeting.forum)
     page = url_for(".read_version", reference=meeting.reference, number=version.number)
     return published.on_paper(

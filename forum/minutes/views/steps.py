@@ -1,5 +1,6 @@
 """Where minutes stand on their way to approval: for their page on the desk, and beside what everyone reads."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -56,15 +57,20 @@ def approval_here(meeting: Meeting, item: AgendaItem, person: Anyone) -> dict[st
     }
 
 
-def around_version(version: MinutesVersion, person: Anyone) -> dict[str, Any]:
-    """What stands beside a version: corrections by their number alone, who agreed it, what was put right, its check."""
+def around_version(
+    version: MinutesVersion, versions: Sequence[MinutesVersion], person: Anyone
+) -> dict[str, Any]:
+    """What stands beside a version: corrections by their number alone, who agreed it, what was put right, its check.
+
+    `versions` are all that the person may know of, the newest first.
+    """
     minutes = version.minutes
     counts = queries.count_corrections([minutes])[minutes.id]
     agreed = queries.find_minutes_agreed(minutes, version.digest)
     return {
         "corrections": counts,
         "agreed": agreed if agreed is not None and agreed.is_in_place else None,
-        "put_right": queries.put_right_versions(minutes),
+        "put_right": [one for one in reversed(versions) if one.because and one.withheld_at is None],
         "is_whole": digest_of(version.content) == version.digest,
         "may_suggest": minutes.state is not MinutesState.APPROVED
         and may_suggest_corrections(person, minutes.meeting),
