@@ -96,7 +96,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
            for step in ("show", "add_action", "change_state", "set_review")},
         **{f"decisions.{step}": {"reference": world.recommendation}
            for step in ("recommendation", "answer_recommendation")},
-        "decisions.answer_by_letter": _link_to_answer(world),
+        "decisions.answer_by_letter": _link_to_recommendation(world),
         "decisions.record_recommendation": today,
         "decisions.take_back_recommendation": {"reference": world.recommendation_to_come},
         "minutes.read": {"reference": circulated.reference},
@@ -240,7 +240,7 @@ def link_in_letter(world: World, purpose: Purpose) -> dict[str, str]:
     return {"reference": booking.reference, "purpose": purpose.value, "key": key_for(booking, purpose)}
 
 
-def _link_to_answer(world: World) -> dict[str, str]:
+def _link_to_recommendation(world: World) -> dict[str, str]:
     asked = _first(select(Recommendation).where(Recommendation.reference == world.recommendation))
     key = path_of_answer(asked, person("commissioner")).rpartition("/")[2]
     return {"reference": asked.reference, "key": key}
