@@ -36,8 +36,8 @@ def when_the_minute_taker_answers_what_waits(minute_taker, meeting):
     minute_taker.opens(f"/desk/meetings/{meeting}/minutes")
     minute_taker.follows("Corrections", exact=True)
     assert WHY in minute_taker.reads()
-    while minute_taker.page.get_by_role("link", name="Answer:").count():
-        minute_taker.follows("Answer:")
+    while minute_taker.page.get_by_role("link", name="Answer").count():
+        minute_taker.follows("Answer")
         minute_taker.presses("Accept it")
     assert "No correction waits" in minute_taker.reads()
 

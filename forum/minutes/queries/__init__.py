@@ -8,6 +8,7 @@ from forum.minutes.queries.corrections import (
     count_corrections,
     find_correction_sent_as,
     get_correction,
+    meetings_with_corrections,
 )
 from forum.minutes.queries.heard import items_with_lines
 from forum.minutes.queries.reading import Named, answers_to, names_called, read_versions
@@ -103,6 +104,7 @@ __all__ = [
     "last_position",
     "letters_of",
     "meetings_to_approve_at",
+    "meetings_with_corrections",
     "minutes_approved_at",
     "minutes_remarks_of",
     "minutes_to_approve",

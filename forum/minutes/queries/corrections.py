@@ -8,7 +8,16 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.foundation.database import db
-from forum.minutes.models import Correction, CorrectionAnswer, Entry, Minutes, MinutesVersion
+from forum.meetings.models import Meeting
+from forum.membership.models import Forum
+from forum.minutes.models import (
+    Correction,
+    CorrectionAnswer,
+    Entry,
+    Minutes,
+    MinutesState,
+    MinutesVersion,
+)
 from forum.people.models import Person
 
 _WITH_ALL: tuple[ORMOption, ...] = (
@@ -97,3 +106,21 @@ def count_corrections(several: Sequence[Minutes]) -> dict[int, Counted]:
         )
         for number, counts in found.items()
     }
+
+
+def meetings_with_corrections(forum: Forum) -> list[tuple[Meeting, int]]:
+    """The meetings of a forum to whose minutes corrections wait for an answer, and how many, the longest ago first."""
+    rows = db.session.execute(
+        select(Meeting, func.count(Correction.id))
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .join(MinutesVersion, MinutesVersion.minutes_id == Minutes.id)
+        .join(Correction, Correction.version_id == MinutesVersion.id)
+        .where(
+            Meeting.forum_id == forum.id,
+            Minutes.state != MinutesState.APPROVED,
+            Correction.answer.is_(None),
+        )
+        .group_by(Meeting.id)
+        .order_by(Meeting.on, Meeting.id)
+    )
+    return [(meeting, count) for meeting, count in rows]

@@ -32,6 +32,7 @@ from forum.meetings.models import Meeting, MeetingState
 from forum.meetings.queries import coming_meetings
 from forum.membership.models import Forum, Membership
 from forum.minutes.models import Minutes, MinutesState
+from forum.minutes.queries import meetings_with_corrections
 from forum.overview.queries.attendance_over_time import who_has_missed
 from forum.overview.queries.replies import count_addresses_refused
 from forum.overview.rules.attendance_over_time import who_is_flagged
@@ -62,6 +63,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         coming=coming,
         without_meeting=without_meeting if runs else (),
         held=_held(forum, now, today),
+        corrected=meetings_with_corrections(forum),
         overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
         said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
         disowned=actions_not_mine(forum),
@@ -160,7 +162,7 @@ def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
             Meeting.on >= today - MINUTES_LOOKED_FOR,
             Meeting.on <= today,
             Meeting.starts_at <= now + SETTING_UP,
-            or_(Minutes.state.is_(None), Minutes.state == MinutesState.DRAFTING),
+            or_(Minutes.state.is_(None), Minutes.state.in_((MinutesState.DRAFTING, MinutesState.WITH_CHAIR))),
         )
         .options(joinedload(Meeting.forum))
         .order_by(Meeting.on, Meeting.id)

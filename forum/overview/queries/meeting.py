@@ -20,7 +20,7 @@ from forum.foundation.database import db
 from forum.foundation.keeping import Kept
 from forum.meetings.models import Meeting
 from forum.membership.models import Forum
-from forum.minutes.models import Minutes, MinutesState, MinutesVersion
+from forum.minutes.models import ApprovedAs, Minutes, MinutesState, MinutesVersion
 from forum.people.models import Anyone
 
 
@@ -67,6 +67,9 @@ class MinutesOut:
 
     state: MinutesState
     published_at: datetime
+    approved_as: ApprovedAs | None = None
+    approved_at: str | None = None  # the reference of the meeting that approved them
+    approved_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,10 @@ _newest_agenda = (
     .correlate(Agenda)
     .scalar_subquery()
 )
+_approving = aliased(Meeting)
 _newest_minutes = (
     select(func.max(MinutesVersion.number))
-    .where(MinutesVersion.minutes_id == Minutes.id)
+    .where(MinutesVersion.minutes_id == Minutes.id, MinutesVersion.withheld_at.is_(None))
     .correlate(Minutes)
     .scalar_subquery()
 )
@@ -100,12 +104,16 @@ _meeting = (
         Minutes.id,
         MinutesVersion.state,
         MinutesVersion.published_at,
+        Minutes.approved_as,
+        _approving.reference,
+        _approving.on,
     )
     .outerjoin(Agenda, Agenda.meeting_id == Meeting.id)
     .outerjoin(
         AgendaVersion, (AgendaVersion.agenda_id == Agenda.id) & (AgendaVersion.number == _newest_agenda)
     )
     .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .outerjoin(_approving, _approving.id == Minutes.approved_at_meeting_id)
     .outerjoin(
         MinutesVersion, (MinutesVersion.minutes_id == Minutes.id) & (MinutesVersion.number == _newest_minutes)
     )
@@ -116,14 +124,14 @@ _meeting = (
 
 def get_whole_meeting(reference: str) -> Found:
     """A meeting with its newest agenda and how its minutes stand, in one question. Raises `NoResultFound`."""
-    meeting, version_id, digest, minutes_id, state, published_at = db.session.execute(
+    meeting, version_id, digest, minutes_id, state, published_at, *approved = db.session.execute(
         _meeting, {"reference": reference}
     ).one()
     return Found(
         meeting,
         published(version_id, digest) if version_id else None,
         minutes_id is not None,
-        MinutesOut(state, published_at) if state else None,
+        MinutesOut(state, published_at, *approved) if state else None,
     )
 
 

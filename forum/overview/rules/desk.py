@@ -55,6 +55,7 @@ class Desk:
     coming: Sequence[NextMeeting] = ()  # the next one, and all within the weeks that need an agenda
     without_meeting: Sequence[Proposal] = ()  # proposals that wait until a meeting asks for items
     held: Sequence[HeldMeeting] = ()
+    corrected: Sequence[tuple[Meeting, int]] = ()  # whose minutes somebody would have corrected, and how often
     overdue: Sequence[Action] = ()
     said_done: Sequence[Action] = ()
     disowned: Sequence[Action] = ()  # their owner says that they are not theirs
@@ -119,6 +120,7 @@ def tasks(desk: Desk) -> list[Task]:
             found += _call(coming, desk.today)
     if desk.takes_minutes or desk.runs:
         found += _minutes(desk)
+        found += _corrections(desk)
     if desk.runs:
         found += _actions(desk)
         found += _loose(desk)
@@ -222,6 +224,15 @@ def _minutes(desk: Desk) -> list[Task]:
             capital(in_days(due, desk.today)), "red" if late else "amber",
         ))  # fmt: skip
     return found
+
+
+def _corrections(desk: Desk) -> list[Task]:
+    return [
+        Task(f"Answer {count_of(count, 'correction')} of the minutes of {day_and_month(meeting.on)}",
+             "Somebody who was there suggested how they should read. They are approved once each has an answer.",
+             "Answer", f"/desk/meetings/{meeting.reference}/minutes/corrections", "Before the approval", "tint")
+        for meeting, count in desk.corrected
+    ]  # fmt: skip
 
 
 def _actions(desk: Desk) -> list[Task]:

@@ -220,7 +220,7 @@ def _afterwards(meeting: Meeting, figures: Figures, may: May, today: date) -> li
     if figures.coming and not figures.marked:
         step = Step("Say who was there", f"{_are(figures.coming, 'had', 'had')} a place.")
         found.append(_with(step, may.keep_attendance, "Mark attendance", f"{desk}/attendance"))
-    if figures.minutes in (None, MinutesState.DRAFTING):
+    if figures.minutes in (None, MinutesState.DRAFTING, MinutesState.WITH_CHAIR):
         due = minutes_due_on(meeting)
         mark, kind = capital(in_days(due, today)), "red" if due < today else "amber"
         what = "Write the minutes" if figures.minutes is None else "Finish the minutes"

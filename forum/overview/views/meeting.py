@@ -24,6 +24,7 @@ from forum.meetings.policy import may_change_meeting, may_see_meeting
 from forum.membership.choice import find_the_forum
 from forum.membership.queries import representations_of
 from forum.minutes.policy import may_read_draft, may_see_minutes_in
+from forum.minutes.queries import minutes_approved_at
 from forum.overview.queries import meeting as queries
 from forum.overview.rules import meeting as rules
 from forum.overview.views.blueprint import bp
@@ -107,6 +108,7 @@ _BEFORE: dict[str, Any] = {
     "minutes_due_on": None,
     "may_read_draft": False,
     "has_minutes": False,
+    "approved_here": (),
 }
 
 
@@ -120,6 +122,7 @@ def _after(whole: queries.Found, person: Anyone, today: date) -> dict[str, Any]:
         "minutes": minutes,
         "minutes_due_on": None if minutes or found.is_cancelled else rules.minutes_due_on(found),
         "has_minutes": whole.has_minutes,
+        "approved_here": minutes_approved_at(found),
         "may_read_draft": may_read_draft(person, found),
         "rag": lambda action: rag(action, today),
         "owners": lambda action: "; ".join(owner_words(owner) for owner in action.owners),
