@@ -306,8 +306,10 @@ def test_each_link_leads_somewhere_for_whom_it_was_written_to(world, written):
     for letter in written:
         browser = world.browser(login.get(letter.to_address or "", "visitor"))
         for path in ADDRESS.findall(letter.text):
-            status = browser.get(path.rstrip(".,)")).status_code
-            if status not in {200, 302}:
-                lost[f"{letter.kind}: {path}"] = status
+            answer = browser.get(path.rstrip(".,)"))
+            # What a letter asked about may have ended since, by another of the deeds: then its link says so.
+            has_ended = "So this link has ended." in answer.get_data(as_text=True)
+            if answer.status_code not in {200, 302} and not has_ended:
+                lost[f"{letter.kind}: {path}"] = answer.status_code
 
     assert lost == {}
