@@ -191,7 +191,7 @@ def test_unknown_items_and_lines_are_404(meeting, here, mina, browse):
 
 def test_who_is_here_is_marked_where_attendance_lies(meeting, here, mina, browse):
     browser = browse(mina)
-    assert browser.page(desk(meeting)).links["Mark who is here"] == f"/meetings/{meeting.reference}/sign-in"
+    assert browser.page(desk(meeting)).links["Mark who is here at the door"] == f"/meetings/{meeting.reference}/sign-in"
 
     answer = browser.get(desk(meeting, "/attendance"))
 

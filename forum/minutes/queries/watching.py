@@ -27,7 +27,7 @@ def get_edition(meeting: Meeting) -> Edition:
     rows = look(_edition, {"meeting": meeting.id})
     if not rows:
         raise NoResultFound("These minutes have not been begun.")
-    number, state = rows[0]
+    number, state = tuple(rows[0])
     return Edition(number, state)
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.actions import due
@@ -88,7 +88,7 @@ def _saved(meeting: Meeting, minutes: Minutes, entry: Entry) -> Response:
         at=int(entry.written_at.timestamp() * 1000),
         reference=entry.reference,
         edition=edition.number,
-        row=render_template(
+        row=_html(
             "minutes/_line.html", entry=entry, change=_change(meeting, entry), owners_words=owners_words
         ),
         warnings=[warning.words for warning in rules.warnings_of(entry)],
@@ -119,7 +119,7 @@ def lines(reference: str, item: str) -> Response:
 
     def make() -> bytes:
         minutes = queries.get_minutes(meeting)
-        html = render_template(
+        html = _html(
             "minutes/_lines.html",
             meeting=meeting,
             edition=edition.number,
@@ -131,6 +131,11 @@ def lines(reference: str, item: str) -> Response:
         return _packed({"edition": edition.number, "html": html})
 
     return _revalidated(tag_of(meeting, item, edition, may_write=may_write), make)
+
+
+def _html(template: str, **words: object) -> str:
+    """A part of a page, without what every whole page is handed besides: that would be asked for with each line."""
+    return current_app.jinja_env.get_template(template).render(words)
 
 
 def _packed(content: object) -> bytes:

@@ -31,7 +31,8 @@ def save_line(
     Raises a `Refusal` about the field `line` or `due` where it cannot be understood or kept.
     """
     meeting = minutes.meeting
-    following = following_meeting(meeting)
+    speaks_of_next = "next" in f"{form.typed} {form.due.data or ''}".lower()
+    following = following_meeting(meeting) if speaks_of_next else None
     try:
         said = line.understand(
             form.typed,
