@@ -9,6 +9,7 @@ import pytest
 from forum.agendas import operations, queries
 from forum.agendas.models import Visibility
 from forum.foundation import clock
+from forum.minutes import queries as queries_of_minutes
 from forum.minutes.models import Minutes, MinutesState, MinutesVersion
 from forum.overview.queries.publications import publications
 from tests.agendas.stage import add, alter, begin, change
@@ -154,6 +155,16 @@ def test_minutes_come_out_in_it_as_the_forum_lets_them(forum, cleo, mina, browse
     assert [summary for _, summary in entries_of(browse().get(FEED).data)] == [
         "The minutes, as a meeting approved them."
     ]
+    put_right = {"because": "[[Jane Smith]] spoke, not Ben.", "state": MinutesState.APPROVED, "digest": "3"}
+    keep(MinutesVersion(minutes_id=minutes.id, number=3, **{**version, **put_right}))
+    approved = queries_of_minutes.get_version(meeting, 2)
+    alter(approved, withheld_at=NOW + timedelta(days=9), withheld_because="It names a child.")
+    assert entries_of(browse().get(FEED).data) == [
+        ("Withheld: minutes of 20 November 2026, version 2",
+         "Withheld: it was published by mistake. The reason: It names a child."),
+        (f"Minutes of 20 November 2026, version 3: {meeting.title}",
+         "Put right after the approval: A person spoke, not Ben."),
+    ]  # fmt: skip
 
 
 def test_pages_lead_to_it(forum, browse):
