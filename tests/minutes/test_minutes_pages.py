@@ -191,7 +191,10 @@ def test_unknown_items_and_lines_are_404(meeting, here, mina, browse):
 
 def test_who_is_here_is_marked_where_attendance_lies(meeting, here, mina, browse):
     browser = browse(mina)
-    assert browser.page(desk(meeting)).links["Mark who is here at the door"] == f"/meetings/{meeting.reference}/sign-in"
+    assert (
+        browser.page(desk(meeting)).links["Mark who is here at the door"]
+        == f"/meetings/{meeting.reference}/sign-in"
+    )
 
     answer = browser.get(desk(meeting, "/attendance"))
 
@@ -276,7 +279,10 @@ def test_approved_and_each_version_has_its_address(forum, meeting, here, item, m
     old = browse().page(f"/meetings/{meeting.reference}/minutes/v1")
     assert "This is version 1, a draft. Read the newest version" in old.words
     assert browse().get(f"/meetings/{meeting.reference}/minutes/v3").status_code == 404
-    assert "Approved by the meeting of 24 December 2026 as a correct record." in organiser.page(desk(meeting)).words
+    assert (
+        "Approved by the meeting of 24 December 2026 as a correct record."
+        in organiser.page(desk(meeting)).words
+    )
 
 
 def test_the_approving_meeting_is_chosen(forum, here, mina, cleo, browse):
