@@ -1,6 +1,6 @@
 """What is done with series, venues and meetings. Each operation is one transaction: kept whole, or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from forum.foundation.database import db, hold, operation
 from forum.foundation.references import new_reference
 from forum.journal.operations import note
 from forum.meetings import queries, rules
+from forum.meetings.following import tell_of_end, tell_of_move
 from forum.meetings.models import Meeting, MeetingState, Series, Venue
 from forum.meetings.rules import Plan
 from forum.membership.models import Forum
@@ -170,28 +171,6 @@ def plan_year_of_new_series(
     return plan_year(series, plans, by=by, now=now)
 
 
-Follower = Callable[[Meeting, Person, datetime], None]
-_followers: list[Follower] = []
-
-
-def when_a_meeting_moves(follow: Follower) -> Follower:
-    """Name what is done in the same transaction when a meeting gets another day: by floors above, which know more.
-
-    It is handed the meeting as it is now, who moved it, and the time.
-    """
-    _followers.append(follow)
-    return follow
-
-
-_when_called_off: list[Follower] = []
-
-
-def when_a_meeting_is_called_off(follow: Follower) -> Follower:
-    """The same for a meeting that is called off."""
-    _when_called_off.append(follow)
-    return follow
-
-
 @operation
 def change_meeting(
     meeting: Meeting, plan: Plan, *, for_the_record: bool = False, by: Person, now: datetime
@@ -214,8 +193,7 @@ def change_meeting(
     note_change(meeting, now=now)
     note(by, "changed a meeting", meeting, now=now)
     if meeting.on != was_on:
-        for follow in _followers:
-            follow(meeting, by, now)
+        tell_of_move(meeting, by, now)
     return True
 
 
@@ -280,8 +258,7 @@ def call_off_meeting(meeting: Meeting, *, because: str, by: Person, now: datetim
     meeting.sequence += 1
     note_change(meeting, now=now)
     note(by, "called a meeting off", meeting, now=now)
-    for follow in _when_called_off:
-        follow(meeting, by, now)
+    tell_of_end(meeting, by, now)
 
 
 @operation

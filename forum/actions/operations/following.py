@@ -8,8 +8,8 @@ from forum.actions.writing import add_report
 from forum.foundation.database import hold, operation
 from forum.foundation.words import date_of
 from forum.journal.operations import note
+from forum.meetings.following import when_a_meeting_is_called_off, when_a_meeting_moves
 from forum.meetings.models import Meeting
-from forum.meetings.operations import when_a_meeting_is_called_off, when_a_meeting_moves
 from forum.meetings.queries import following_meeting
 from forum.people.models import Person
 

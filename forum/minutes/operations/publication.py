@@ -6,7 +6,7 @@ from forum.foundation.database import hold, operation
 from forum.journal.operations import note
 from forum.minutes import rules
 from forum.minutes.models import Entry
-from forum.minutes.operations.taking import touch
+from forum.minutes.writing import touch
 from forum.people.models import Person
 
 

@@ -7,7 +7,8 @@ from forum.foundation.database import db, hold, operation
 from forum.journal.operations import note
 from forum.minutes import queries, rules
 from forum.minutes.models import Entry, RivalText
-from forum.minutes.operations.taking import change_entry, touch
+from forum.minutes.operations.taking import change_entry
+from forum.minutes.writing import touch
 from forum.people.models import Person
 
 

@@ -10,7 +10,7 @@ from forum.foundation.database import hold, operation
 from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.minutes import queries
-from forum.minutes.operations.taking import touch
+from forum.minutes.writing import touch
 from forum.people.models import Person
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
-
 from forum.actions.rules import Owner
 from forum.agendas import operations as agendas
 from forum.agendas.models import AgendaItem
@@ -15,18 +13,9 @@ from forum.journal.operations import note
 from forum.meetings.models import Meeting
 from forum.minutes import queries, rules
 from forum.minutes.models import Entry, EntryKind, Minutes
-from forum.minutes.operations.things import give_thing, reword_thing, take_back_thing
+from forum.minutes.writing import give_thing, reword_thing, take_back_thing, touch
 from forum.organisations.models import Organisation
 from forum.people.models import Person
-
-
-def touch(minutes: Minutes) -> None:
-    """Raise the edition of minutes: whoever watches sees that a line, or something beside it, has changed.
-
-    It is a count that needs no journal of its own, so it is raised where it lies. Called inside an operation.
-    """
-    db.session.execute(update(Minutes).where(Minutes.id == minutes.id).values(edition=Minutes.edition + 1))
-
 
 # ---- Taking them --------------------------------------------------------------------------------------------
 

@@ -18,8 +18,7 @@ from forum.journal.operations import note
 from forum.minutes import queries, rules
 from forum.minutes.models import Entry, EntryKind
 from forum.minutes.operations.room import work_out_quorums
-from forum.minutes.operations.taking import touch
-from forum.minutes.operations.things import give_thing, reword_thing, take_back_thing
+from forum.minutes.writing import give_thing, reword_thing, take_back_thing, touch
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 

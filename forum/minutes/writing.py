@@ -1,10 +1,12 @@
-"""What a line holds: the decision, recommendation, action or vote that it makes, and that outlives it.
+"""What the operations on lines share: the edition that watchers ask for, and what a line holds and outlives it.
 
-These are parts of the operations on lines, and run inside them.
+Each is called inside an operation.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import update
 
 from forum.actions.operations import correct_action, raise_action, withdraw_action
 from forum.actions.rules import Owner
@@ -22,10 +24,19 @@ from forum.decisions.operations import (
     withdraw_decision,
 )
 from forum.decisions.rules import VoteGiven
+from forum.foundation.database import db
 from forum.minutes import queries, rules
-from forum.minutes.models import Entry, EntryKind
+from forum.minutes.models import Entry, EntryKind, Minutes
 from forum.organisations.models import Organisation
 from forum.people.models import Person
+
+
+def touch(minutes: Minutes) -> None:
+    """Raise the edition of minutes: whoever watches sees that a line, or something beside it, has changed.
+
+    It is a count that needs no journal of its own, so it is raised where it lies. Called inside an operation.
+    """
+    db.session.execute(update(Minutes).where(Minutes.id == minutes.id).values(edition=Minutes.edition + 1))
 
 
 def give_thing(
