@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState, Outcome, Report, Said
+from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState, Outcome, Report
+from forum.actions.queries.lists import actions_not_mine
 from forum.actions.queries.seeing import WHOLE, outcomes_of
 from forum.actions.rules.grid import Adrift, Sign, adrift
 from forum.foundation.database import db
@@ -95,7 +96,7 @@ def last_words(actions: Collection[Action]) -> dict[int, Report]:
 
 
 def adrift_actions(forum: Forum, today: date) -> list[tuple[Action, list[Adrift]]]:
-    """The live actions that may be nobody's, each with why, the oldest first: four questions for all."""
+    """The live actions that may be nobody's, each with why, the oldest first: a fixed number of questions."""
     live = list(
         db.session.scalars(
             select(Action)
@@ -111,13 +112,14 @@ def adrift_actions(forum: Forum, today: date) -> list[tuple[Action, list[Adrift]
     members = _with_owner_who_is_member(numbers, forum, today)
     words = last_words(live)
     begins = _before_last(forum, today)
+    disowned = {action.id for action in actions_not_mine(forum)}
     found = []
     for action in live:
         last = words.get(action.id)
         sign = Sign(
             has_live_owner=action.id in acting,
             has_member_owner=action.id in members,
-            is_disowned=last is not None and last.said is Said.NOT_MINE,
+            is_disowned=action.id in disowned,
             last_word_at=last.at if last is not None else action.raised_at,
         )
         why = adrift(action, sign, begins)
