@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
@@ -80,6 +80,7 @@ class Found:
     published: Published | None
     has_minutes: bool  # whether they were begun
     minutes: MinutesOut | None
+    approves: bool = False  # whether it approved the minutes of an earlier one
 
 
 _newest_agenda = (
@@ -95,6 +96,8 @@ _newest_minutes = (
     .correlate(Minutes)
     .scalar_subquery()
 )
+_approved = aliased(Minutes)
+_approves = exists().where(_approved.approved_at_meeting_id == Meeting.id).correlate(Meeting)
 # Made once: putting a statement together takes longer than asking it.
 _meeting = (
     select(
@@ -107,6 +110,7 @@ _meeting = (
         Minutes.approved_as,
         _approving.reference,
         _approving.on,
+        _approves,
     )
     .outerjoin(Agenda, Agenda.meeting_id == Meeting.id)
     .outerjoin(
@@ -124,7 +128,7 @@ _meeting = (
 
 def get_whole_meeting(reference: str) -> Found:
     """A meeting with its newest agenda and how its minutes stand, in one question. Raises `NoResultFound`."""
-    meeting, version_id, digest, minutes_id, state, published_at, *approved = db.session.execute(
+    meeting, version_id, digest, minutes_id, state, published_at, *approved, approves = db.session.execute(
         _meeting, {"reference": reference}
     ).one()
     return Found(
@@ -132,6 +136,7 @@ def get_whole_meeting(reference: str) -> Found:
         published(version_id, digest) if version_id else None,
         minutes_id is not None,
         MinutesOut(state, published_at, *approved) if state else None,
+        approves,
     )
 
 

@@ -122,7 +122,7 @@ def _after(whole: queries.Found, person: Anyone, today: date) -> dict[str, Any]:
         "minutes": minutes,
         "minutes_due_on": None if minutes or found.is_cancelled else rules.minutes_due_on(found),
         "has_minutes": whole.has_minutes,
-        "approved_here": minutes_approved_at(found),
+        "approved_here": minutes_approved_at(found) if whole.approves else (),
         "may_read_draft": may_read_draft(person, found),
         "rag": lambda action: rag(action, today),
         "owners": lambda action: "; ".join(owner_words(owner) for owner in action.owners),
