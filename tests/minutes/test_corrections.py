@@ -117,6 +117,29 @@ def test_a_line_that_changed_while_the_answer_was_written_is_not_written_over(ou
     assert found.answer is None
 
 
+def test_an_address_is_not_accepted_into_a_decision_that_everyone_reads(out, ada, cleo):
+    found = suggest(out, ada, "Providers ask Jo about each draft.", line="D-2026-001")
+
+    with pytest.raises(rules.ContactDetailsInCorrection):
+        operations.accept_correction(found, "Providers ask jo@council.example.org.", by=cleo, now=LATER)
+
+    assert db.session.query(Decision).one().text == "Providers see each draft."
+
+
+def test_what_a_withheld_version_said_is_not_told_with_the_corrections(out, following, ada, cleo):
+    found = suggest(out, ada)
+    operations.accept_correction(found, found.text, by=cleo, now=LATER)
+    operations.circulate_minutes(out, by=cleo, now=LATER)
+    operations.withhold_minutes(
+        queries.get_version(out.meeting, 1), because="It named one.", by=cleo, now=LATER
+    )
+
+    approved = operations.approve_minutes(out, following, by=cleo, now=AFTER)
+
+    (shown,) = approved.content["corrections"]
+    assert (shown.get("was"), shown["now"]) == (None, found.text)
+
+
 @pytest.mark.parametrize("text, refusal", [
     ("", rules.CorrectionIsEmpty),
     ("x" * 20_000, rules.CorrectionIsTooLong),

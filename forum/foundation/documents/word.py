@@ -140,7 +140,7 @@ def _repeat_as_head(row: Any) -> None:
 
 def _correction(where: str, was: str, now: str) -> str:
     if not now:
-        return f"{where}: “{was}” was taken out."
+        return f"{where}: “{was}” was taken out." if was else f"{where}: put right."
     return f"{where}: “{was}” became “{now}”." if was else f"{where}: “{now}” was added."
 
 

@@ -14,7 +14,8 @@ from forum.foundation.post import post
 from forum.journal.operations import note
 from forum.minutes import letters, published, queries, rules
 from forum.minutes.models import Correction, CorrectionAnswer, Entry, EntryKind, Minutes
-from forum.minutes.operations.taking import touch, write_entry
+from forum.minutes.operations.taking import write_entry
+from forum.minutes.writing import touch
 from forum.organisations.models import Organisation
 from forum.people.models import Person
 
@@ -82,7 +83,8 @@ def accept_correction(
 
     Words of a decision that everyone has read are put right too: they go out with the next version. What is about
     who was there changes no line: the list is put right by hand. Whoever suggested it gets a letter.
-    Raises `AnsweredAlready`, `CorrectionsHaveClosed`, `ChangedMeanwhile`, `LineIsEmpty`, `LineIsTooLong`.
+    Raises `AnsweredAlready`, `CorrectionsHaveClosed`, `ChangedMeanwhile`, `LineIsEmpty`, `LineIsTooLong`,
+    `ContactDetailsInCorrection`.
     """
     minutes = _hold(correction)
     entry = correction.entry
@@ -120,8 +122,8 @@ def put_words_right(entry: Entry, text: str, *, edition: int, act: str, by: Pers
     """Give a line other words, and what it holds, even where everyone has read them; `act` says why in the journal.
 
     The old words stay in the journal and in the older
-    versions. Raises `EntryIsWithdrawn`, `ChangedMeanwhile`, `LineIsEmpty`, `LineIsTooLong`, and what the decision,
-    action, recommendation or vote raises.
+    versions. Raises `EntryIsWithdrawn`, `ChangedMeanwhile`, `LineIsEmpty`, `LineIsTooLong`,
+    `ContactDetailsInCorrection`, and what the decision, action, recommendation or vote raises.
     """
     hold(entry)
     rules.check_words_of_line(entry, text, edition)

@@ -45,7 +45,9 @@ def _content_of(
     correction: Correction, numbers: Mapping[int, tuple[str, AgendaItem]], content: Content
 ) -> Content:
     found = numbers.get(correction.item_id or 0)
-    kept: Content = {"was": public_words(correction.was)} if correction.was else {}
+    # What stood in a version that was withheld is not shown by another.
+    is_told = correction.was and not correction.version.is_withheld
+    kept: Content = {"was": public_words(correction.was)} if is_told else {}
     if found is not None:
         kept |= {"item": found[1].reference}
     line = find_line(content, correction.entry.reference) if correction.entry is not None else None

@@ -153,6 +153,8 @@ def check_words_of_line(entry: Entry, text: str, edition: int) -> None:
         raise LineIsEmpty
     if len(text) > MOST_WORDS:
         raise LineIsTooLong
+    if has_contact_details(text):  # a decision that is out already would show them at once
+        raise ContactDetailsInCorrection
 
 
 def numbers_in(content: Mapping[str, Any]) -> set[str]:
