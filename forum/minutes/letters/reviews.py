@@ -50,7 +50,7 @@ def chair_answered_minutes(review: MinutesReview, to: Person, remarks: int) -> L
     agreed = review.agreed_at is not None and not review.is_in_place
     said = "has agreed" if agreed else "has remarks on"
     return write_letter(
-        "minutes/chair_answered",
+        "minutes/answered_by_chair",
         to=to,
         subject=f"{review.person.shown_name} {said} the minutes of {date_of(meeting.on)}",
         kind="minutes agreed",
