@@ -88,8 +88,10 @@ def _saved(meeting: Meeting, minutes: Minutes, entry: Entry) -> Response:
         at=int(entry.written_at.timestamp() * 1000),
         reference=entry.reference,
         edition=edition.number,
-        row=_html(
-            "minutes/_line.html", entry=entry, change=_change(meeting, entry), owners_words=owners_words
+        row=str(
+            current_app.jinja_env.get_template("minutes/_entry.html")
+            .make_module({"owners_words": owners_words})
+            .row(entry, _change(meeting, entry))  # type: ignore[attr-defined]
         ),
         warnings=[warning.words for warning in rules.warnings_of(entry)],
     )
