@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
-from forum.agendas.models import AgendaItem
-from forum.agendas.queries import find_agenda
+from forum.agendas.models import Agenda, AgendaItem
 from forum.agendas.rules import order_as_taken
 from forum.attendance.queries import attendance_of, stepped_out_at
 from forum.attendance.rules import Listed
@@ -15,6 +14,7 @@ from forum.decisions.rules import Quorum, asks_for_quorum, quorum_of
 from forum.foundation.database import db
 from forum.interests.queries import declarations_at
 from forum.interests.rules import those_that_count
+from forum.meetings.models import Meeting
 from forum.membership.models import Forum, Membership, Representative, Term
 from forum.minutes.models import Entry, Minutes
 from forum.minutes.rules.quorum import Body, Room, deciding_at
@@ -24,8 +24,7 @@ def room_of(minutes: Minutes, listed: list[Listed] | None = None) -> Room:
     """Who was in the room of a meeting when; `listed` is its list, where it is at hand."""
     meeting = minutes.meeting
     listed = attendance_of(meeting) if listed is None else listed
-    agenda = find_agenda(meeting)
-    items = order_as_taken(agenda.items) if agenda is not None else []
+    items = order_as_taken(_items_alone(meeting))
     return Room(
         listed=listed,
         stepped=stepped_out_at(meeting),
@@ -35,6 +34,18 @@ def room_of(minutes: Minutes, listed: list[Listed] | None = None) -> Room:
         places={item.id: place for place, item in enumerate(items)},
         ended_at=minutes.ended_at,
         last_lines=_last_lines(minutes),
+    )
+
+
+def _items_alone(meeting: Meeting) -> list[AgendaItem]:
+    """The items of a meeting without what hangs on them, as they are printed."""
+    return list(
+        db.session.scalars(
+            select(AgendaItem)
+            .join(Agenda, Agenda.id == AgendaItem.agenda_id)
+            .where(Agenda.meeting_id == meeting.id)
+            .order_by(AgendaItem.position, AgendaItem.id)
+        )
     )
 
 

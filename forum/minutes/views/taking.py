@@ -130,7 +130,9 @@ def write(reference: str, item: str) -> ResponseReturnValue:
     choices = _save(form, meeting, item, person) if is_sent else []
     if choices is None:
         return redirect(url_for(".write", reference=reference, item=item) + "#line")
-    return _page(form, reference, item, person, choices)
+    if is_sent:  # what was refused rolled back
+        meeting = get_meeting(reference)
+    return _page(form, meeting, item, person, choices)
 
 
 def _save(form: LineForm, meeting: Meeting, item: str, person: Person) -> list[Choice] | None:
@@ -168,19 +170,20 @@ def _still_open(
     return open_matters(minutes.meeting, person, moment, is_taken_up=True)
 
 
-def _page(form: LineForm, reference: str, item: str, person: Person, choices: list[Choice]) -> str:
-    """The page on which an item is minuted. What was refused rolled back, so all that is shown is found anew."""
-    meeting = get_meeting(reference)
+def _page(form: LineForm, meeting: Meeting, item: str, person: Person, choices: list[Choice]) -> str:
+    """The page on which an item is minuted."""
     minutes = queries.get_minutes(meeting)
     items = queries.numbered_items(meeting)
     number, current = items[queries.place_of(item, items)]
     entries = queries.entries_of(minutes, current)
     listed = attendance_of(meeting)
-    form.offer([candidate.owner for candidate in queries.candidates_of(minutes, listed)])
+    may_write, moment = may_write_minutes(person, meeting), now()
+    is_open = may_write and minutes.state is not MinutesState.APPROVED
+    candidates = queries.candidates_of(minutes, listed) if is_open else []
+    form.offer([candidate.owner for candidate in candidates])
     form.offer_decisions(live.decisions_of(entries))
     before, after = _neighbours(items, current)
-    may_write, moment = may_write_minutes(person, meeting), now()
-    edition = queries.get_edition(meeting)
+    edition = queries.Edition(minutes.edition, minutes.state)
     return render_template(
         "minutes/write.html",
         meeting=meeting,
