@@ -252,17 +252,17 @@ function write() {
     const sentence = [waits.length && !(isPatient && Date.now() - waits[0].at < 2000) ? sentenceOf(waits) : "", refused.length ? refusedSentence(refused) : ""].filter(Boolean).join(" ");
     if (sentence === saidLast) return;
     saidLast = sentence;
-    told.replaceChildren();
-    if (!sentence) return;
-    const notice = make("div", { className: "notice notice--amber" }, make("p", { textContent: sentence }));
+    if (!sentence) return told.replaceChildren();
+    const words = make("p", { textContent: sentence });
     if (waits.length && ["signed out", "somebody else"].includes(queue.state)) {
       const back = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
-      notice.firstChild.append(" ", make("a", { href: back, target: "_blank", textContent: "Sign in (opens in a new tab)" }), ", and they are sent by themselves.");
+      words.append(" ", make("a", { href: back, target: "_blank", textContent: "Sign in (opens in a new tab)" }), ", and they are sent by themselves.");
     }
+    const notice = told.querySelector(".notice");
+    if (notice) return notice.firstChild.replaceWith(words); // what is being copied stays
     const copy = make("button", { type: "button", className: "govuk-button govuk-button--secondary govuk-button--tiny", textContent: "Copy what is not saved" });
     copy.addEventListener("click", () => copyAll(copy));
-    notice.append(copy);
-    told.append(notice);
+    return told.append(make("div", { className: "notice notice--amber" }, words, copy));
   }
 
   function sentenceOf(waits) {

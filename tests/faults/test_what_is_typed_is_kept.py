@@ -100,31 +100,22 @@ def test_two_kills_cost_no_line(stage, sits_down, chance):
 
 def test_a_session_that_ended_costs_no_line(stage, sits_down):
     writer = sits_down()
+    stage.signs_in_anew()
     writer.types(2, pause=0)
-    writer.waits_until_all_is_saved()
-    new_cookie = stage.signs_in_anew()
-
-    writer.types(3, pause=0)
-    writer.page.get_by_text("You were signed out: 3 lines are not saved yet.").wait_for()
+    writer.page.get_by_text("You were signed out: 2 lines are not saved yet.").wait_for()
     way = writer.page.get_by_role("link", name="Sign in (opens in a new tab)")
     assert way.get_attribute("href").startswith("/sign-in?next=")
-    writer.page.reload()  # which leads to the sign-in page: what was typed stays in this browser
-    assert "/sign-in" in writer.page.url
-    writer.page.context.add_cookies([{"name": "forum", "value": new_cookie, "url": stage.server.address}])
-    writer.opens(0)
+    writer.goes_on_as(stage.signs_in_anew())  # in another tab: this one goes on by itself
+    writer.page.evaluate("window.dispatchEvent(new Event('focus'))")
     writer.waits_until_all_is_saved()
 
-    assert problems(stage, writer) == {}
-
-
-def test_who_signs_in_elsewhere_meanwhile_goes_on_without_opening_the_page_anew(stage, sits_down):
-    writer = sits_down()
     new_cookie = stage.signs_in_anew()
     writer.types(2, pause=0)
-    writer.page.get_by_text("You were signed out").wait_for()
-
-    writer.page.context.add_cookies([{"name": "forum", "value": new_cookie, "url": stage.server.address}])
-    writer.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    writer.page.get_by_text("You were signed out: 2 lines are not saved yet.").wait_for()
+    writer.page.reload()  # which leads to the sign-in page: what was typed stays in this browser
+    assert "/sign-in" in writer.page.url
+    writer.goes_on_as(new_cookie)
+    writer.opens(0)
     writer.waits_until_all_is_saved()
 
     assert problems(stage, writer) == {}

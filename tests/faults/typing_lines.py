@@ -80,6 +80,11 @@ class Writer:
             self.typed[self.item].append(kept)
             self.page.wait_for_timeout(self.chance.randint(0, pause))
 
+    def goes_on_as(self, cookie: str) -> None:
+        """Have another sign-in from now on."""
+        address = self.stage.server.address
+        self.page.context.add_cookies([{"name": "forum", "value": cookie, "url": address}])
+
     def waits_until_all_is_saved(self) -> None:
         """Look at the page until nothing on it waits."""
         self.page.wait_for_function(ALL_SAVED, timeout=LONGEST_WAIT)
