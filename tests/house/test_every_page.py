@@ -31,6 +31,7 @@ WITH_CAMERA = {"attendance.sign_in", "attendance.door"}
 GIVEN = {
     "agendas.paper", "agendas.paper_version",
     "agendas.as_pdf", "agendas.version_as_pdf",
+    "minutes.as_pdf", "minutes.version_as_pdf", "minutes.in_word", "minutes.version_in_word",
 }  # fmt: skip
 """What people gave the forum, and what is made of it, is handed out so that it runs nothing: stricter than any page."""
 
@@ -53,6 +54,7 @@ def test_every_page_opens(visit):
         "overview.strategies",  # with one strategy, to that
         "attendance.code",  # whoever is no officer, to the booking
         "minutes.attendance",
+        "minutes.line",  # to where it stands in the newest version
         "overview.start",  # to the desk, or to one's own page
         "agendas.pack_file",  # until the worker has made it, to how far it is
     }

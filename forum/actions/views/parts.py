@@ -36,7 +36,7 @@ def parts(reference: str) -> ResponseReturnValue:
 def change_part(reference: str) -> ResponseReturnValue:
     """Say that a member has done its part, or that it has not after all."""
     action = queries.get_action(reference)
-    key = request.form.get("member", "")
+    key = queries.get_part(action, request.form.get("member", ""), day_in_london(now())).key
     person = permit(may_tick_part, action, key)
     if request.form.get("say") == "undo":
         operations.take_back_tick(action, key, by=person, now=now())

@@ -85,6 +85,7 @@ from forum.minutes.rules.taking import (
     check_is_open,
     is_taken_back,
     key_of,
+    lines_under,
     time_words,
     trail_of_item,
 )
@@ -188,6 +189,7 @@ __all__ = [
     "history_of",
     "is_about_apologies",
     "is_taken_back",
+    "lines_under",
     "key_of",
     "minutes_agreement",
     "minutes_due_on",

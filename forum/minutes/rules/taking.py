@@ -142,6 +142,17 @@ def key_of(sent_key: str, kind: EntryKind, text: str) -> str:
     return f"{sent_key}:{hashlib.sha256(f'{kind.value}:{text.strip()}'.encode()).hexdigest()[:16]}"
 
 
+def lines_under(
+    items: Sequence[tuple[str, AgendaItem]], entries: Iterable[Entry]
+) -> list[tuple[str, AgendaItem, list[Entry]]]:
+    """Each item with its number and its lines, without what was taken back; `items` are pairs of number and item."""
+    by_item: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if not is_taken_back(entry):
+            by_item.setdefault(entry.item_id, []).append(entry)
+    return [(number, item, by_item.get(item.id, [])) for number, item in items]
+
+
 def is_taken_back(entry: Entry) -> bool:
     """Whether the decision, action, recommendation or vote that a line holds was withdrawn."""
     return (

@@ -100,12 +100,7 @@ def put_right(reference: str) -> ResponseReturnValue:
         is_approved=minutes.state is MinutesState.APPROVED,
         entry=entry,
         number=next((number for number, item in items if entry and item.id == entry.item_id), ""),
-        items=[
-            (number, item, [one for one in queries.entries_of(minutes, item) if not rules.is_taken_back(one)])
-            for number, item in items
-        ]
-        if entry is None
-        else [],
+        items=rules.lines_under(items, queries.entries_of(minutes)) if entry is None else [],
         present=len(queries.people_who_were_there(meeting)),
         form=form,
         section="desk",

@@ -18,7 +18,7 @@ from forum.membership.queries import officers_of
 from forum.minutes import letters, operations, published, queries, rules
 from forum.minutes.forms import MinutesReviewForm
 from forum.minutes.models import Minutes
-from forum.minutes.policy import may_circulate_minutes, may_say_how_taken
+from forum.minutes.policy import may_circulate_minutes, may_say_how_taken, may_write_minutes
 from forum.minutes.views.blueprint import bp
 from forum.people.models import Person
 
@@ -158,6 +158,7 @@ def _chair(reference: str, form: MinutesReviewForm, person: Person) -> ResponseR
         changed=_changed(stand, draft.content),
         is_own=is_chair(person, meeting.forum),
         may_run=may_circulate_minutes(person, meeting),
+        may_write=may_write_minutes(person, meeting),
         is_open=minutes.state.value != "approved" and minutes.ended_at is not None,
         remarks=queries.minutes_remarks_of(minutes),
         items=items,

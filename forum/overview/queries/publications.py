@@ -61,7 +61,8 @@ _minutes: Question = (
         or_(MinutesVersion.state == MinutesState.APPROVED, Forum.draft_minutes_are_public),
     )
     .order_by(
-        func.coalesce(MinutesVersion.withheld_at, MinutesVersion.published_at).desc(), MinutesVersion.id.desc()
+        func.coalesce(MinutesVersion.withheld_at, MinutesVersion.published_at).desc(),
+        MinutesVersion.id.desc(),
     )
     .limit(FEW)
 )

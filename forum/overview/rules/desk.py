@@ -55,7 +55,9 @@ class Desk:
     coming: Sequence[NextMeeting] = ()  # the next one, and all within the weeks that need an agenda
     without_meeting: Sequence[Proposal] = ()  # proposals that wait until a meeting asks for items
     held: Sequence[HeldMeeting] = ()
-    corrected: Sequence[tuple[Meeting, int]] = ()  # whose minutes somebody would have corrected, and how often
+    corrected: Sequence[
+        tuple[Meeting, int]
+    ] = ()  # whose minutes somebody would have corrected, and how often
     overdue: Sequence[Action] = ()
     said_done: Sequence[Action] = ()
     disowned: Sequence[Action] = ()  # their owner says that they are not theirs
