@@ -20,7 +20,8 @@ THERE = [Listed(None, None, Presence.PRESENT)]
 
 def line(text="Something was said.", kind=EntryKind.NOTE, **things):
     return Entry(
-        id=7, reference="LINE", item_id=1, item=AgendaItem(reference="ITEM"), kind=kind, text=text, saved_at=NOW, is_meant=False, withdrawn_at=None,
+        id=7, reference="LINE", item_id=1, item=AgendaItem(reference="ITEM"), kind=kind, text=text, saved_at=NOW,
+        is_meant=False, withdrawn_at=None,
         **things,
     )  # fmt: skip
 
@@ -38,7 +39,8 @@ def found(*entries, rivals=(), attendance=THERE, **item):
 @pytest.mark.parametrize("entries, words", [
     ([decision("Agreed.")], "D-2026-001 does not say what was decided"),
     ([decision("Apologies were noted.")], "D-2026-001 says only that apologies were noted, which is no decision"),
-    ([decision("Grants open in May.", NO_QUORUM)], "D-2026-001 was decided without a quorum: 3 of 5\u00a0members needed"),
+    ([decision("Grants open in May.", NO_QUORUM)],
+     "D-2026-001 was decided without a quorum: 3 of 5\u00a0members needed"),
     ([line("Ask.", EntryKind.RECOMMENDATION, recommendation=Recommendation(reference="R-2026-001", due_as_said=""))],
      "R-2026-001 has no date for the answer"),
     ([line("Ask.", EntryKind.RECOMMENDATION)], "A recommendation names no organisation"),

@@ -390,5 +390,5 @@ __all__ = [
    "draft_numbers", "hours_of", "is_open", "is_seen", "items_in", "key_of", "minutes_over",
    "must_be_answered_first", "over_in_words", "place_for", "presenter_for", "proposed_by",
    "proposed_item", "published_items", "rows_of", "seen_items", "standing_items", "time_taken",
-   "what_changed", "who_presents", "why_here",
+   "what_changed", "where_open_matters_stand", "who_presents", "why_here",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ def find_minutes_review(reference: str) -> MinutesReview | None:
         .options(
             joinedload(MinutesReview.minutes).joinedload(Minutes.meeting).joinedload(Meeting.forum),
             joinedload(MinutesReview.person),
-            selectinload(MinutesReview.remarks).joinedload(MinutesRemark.entry),
         )
     )
 

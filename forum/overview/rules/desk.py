@@ -251,7 +251,7 @@ def _actions(desk: Desk) -> list[Task]:
     ]  # fmt: skip
     found += [
         Task(f"Nobody answers: {line.action.text}",
-             f"{line.action.reference}: {line.digest.person.shown_name} was asked twice, and no contact is left to tell.",
+             f"{line.action.reference}: {line.digest.person.shown_name} was asked twice; no contact is left to tell.",
              "Open action", f"/actions/{line.action.reference}", "No answer", "amber")
         for line in desk.silent[:3]
     ]  # fmt: skip
