@@ -106,8 +106,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "minutes.read_version": {"reference": world.withheld_minutes, "number": 1},
         "minutes.line": _line_of(circulated),
         **{f"minutes.{step}": {"reference": circulated.reference} for step in
-           ("approve", "chair", "agree", "answer_corrections", "differences")},
-        "minutes.corrections": {"reference": circulated.reference, "about": "who"},  # the list stands behind the key
+           ("approve", "chair", "agree", "corrections", "answer_corrections", "differences")},
         "minutes.put_right": {"reference": _approved_minutes()},
         "minutes.withhold": {"reference": circulated.reference, "number": 1},
         "minutes.review": _link_to_minutes_review(world),

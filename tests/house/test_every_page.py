@@ -192,7 +192,8 @@ def test_every_template_is_opened(visit, database, stopped_clock, browse):
         "letters/",
         "layouts/bare.html",
         "agendas/paper_gone.html",
-    )  # by the tests of problems, of letters, and of what was withdrawn
+        "minutes/correct.html",
+    )  # by the tests of problems, of letters, of what was withdrawn, and of one correction
 
     seen |= taken_in_by(database, seen)
     every = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}

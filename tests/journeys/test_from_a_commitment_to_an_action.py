@@ -107,7 +107,8 @@ def when_she_minutes_a_decision_and_an_action(minute_taker, story):
     minute_taker.presses("Save note")
     minute_taker.writes("Write the next line", f"a @samira by end of next month {ACTION}")
     minute_taker.presses("Save note")
-    assert DECISION in minute_taker.reads() and ACTION in minute_taker.reads()
+    for line in (DECISION, ACTION):  # each is shown at once, and says when the forum has it
+        minute_taker.page.locator("li.entry:not(:has(.entry__block--unsaved))", has_text=line).wait_for()
 
 
 def when_she_ends_the_meeting(minute_taker):

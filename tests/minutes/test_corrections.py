@@ -117,11 +117,17 @@ def test_a_line_that_changed_while_the_answer_was_written_is_not_written_over(ou
     assert found.answer is None
 
 
-def test_an_address_is_not_accepted_into_a_decision_that_everyone_reads(out, ada, cleo):
+@pytest.mark.parametrize("text, refusal", [
+    ("Providers ask jo@council.example.org.", rules.ContactDetailsInCorrection),
+    ("Jo, who is in hospital, sent apologies.", rules.AbsenceInCorrection),
+])  # fmt: skip
+def test_what_nobody_is_to_read_is_not_accepted_into_a_decision_that_everyone_reads(
+    out, ada, cleo, text, refusal
+):
     found = suggest(out, ada, "Providers ask Jo about each draft.", line="D-2026-001")
 
-    with pytest.raises(rules.ContactDetailsInCorrection):
-        operations.accept_correction(found, "Providers ask jo@council.example.org.", by=cleo, now=LATER)
+    with pytest.raises(refusal):
+        operations.accept_correction(found, text, by=cleo, now=LATER)
 
     assert db.session.query(Decision).one().text == "Providers see each draft."
 

@@ -44,7 +44,7 @@ def test_the_chair_takes_an_item_now_and_the_next_one_follows(minutes, agenda, h
     page = chair.send(f"{here}/{trains.reference}/take-now")
 
     assert "Taken second." in page.words
-    assert page.links["Next: item 2"] == f"{here}/{at(agenda, 'Vans').reference}"
+    assert page.links["Next: item 2"] == f"{here}/{at(agenda, 'Vans').reference}#line"
     assert "Next: item 4" in chair.page(f"{here}/{agenda.items[0].reference}").links
     page = chair.send(f"{here}/{trains.reference}/as-printed")
     assert "Taken second." not in page.words

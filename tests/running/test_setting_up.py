@@ -186,7 +186,18 @@ def test_with_arguments_pytest_alone_is_run_and_gets_them(ready_to_test):
     assert checking.run(["tests/booking", "-k", "a place"]) == 0
 
     assert ready_to_test == [
-        [str(checking.PYTHON), "-m", "pytest", "-n", "2", "tests/booking", "-k", "a place"]
+        [
+            str(checking.PYTHON),
+            "-m",
+            "pytest",
+            "-n",
+            "3",
+            "--dist",
+            "worksteal",
+            "tests/booking",
+            "-k",
+            "a place",
+        ]
     ]
 
 

@@ -46,7 +46,7 @@ from forum.actions.queries.log import (
     themes_of_actions,
 )
 from forum.actions.queries.owners import people_to_tell, possible_owners, who_left
-from forum.actions.queries.parts import get_part, parts_of
+from forum.actions.queries.parts import parts_of
 from forum.actions.queries.seeing import WHOLE, get_action, outcomes_of, reports_of, visible_to
 
 __all__ = [
@@ -57,6 +57,6 @@ __all__ = [
     "outcomes_of", "owners_of_actions", "page_of_actions", "people_to_tell",
     "due_at", "every_action", "evidence_of", "find_action", "get_evidence", "items_to_come",
     "meetings_of_actions", "papers_out",
-    "get_part", "papers_to_come", "parts_of", "understood_date", "waiting_for", "what_it_waits_for",
+    "papers_to_come", "parts_of", "understood_date", "waiting_for", "what_it_waits_for",
     "possible_owners", "reports_of", "themes_of_actions", "unpublished_actions", "visible_to", "who_left",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
 from forum.actions.models import Action, ActionTick
@@ -54,11 +53,3 @@ def parts_of(action: Action, today: date) -> list[MemberPart]:
         for one in memberships
     ]
     return sorted(parts, key=lambda part: (part.name.casefold(), part.key))
-
-
-def get_part(action: Action, key: str, today: date) -> MemberPart:
-    """The part of one member in an action of all, by its reference. Raises `NoResultFound`."""
-    found = next((part for part in parts_of(action, today) if part.key == key), None)
-    if found is None:
-        raise NoResultFound("Nobody of this name has a part in this action.")
-    return found

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.actions import operations, queries
 from forum.actions.policy import may_see_parts, may_settle_action, may_tick_part, own_keys
-from forum.actions.rules import progress
+from forum.actions.rules import NoPartInIt, progress
 from forum.actions.views.blueprint import bp
 from forum.foundation.clock import day_in_london, now
 from forum.foundation.paging import A_PAGE, ListPage, page_number
@@ -36,8 +36,10 @@ def parts(reference: str) -> ResponseReturnValue:
 def change_part(reference: str) -> ResponseReturnValue:
     """Say that a member has done its part, or that it has not after all."""
     action = queries.get_action(reference)
-    key = queries.get_part(action, request.form.get("member", ""), day_in_london(now())).key
-    person = permit(may_tick_part, action, key)
+    person, key = permit(may_see_parts, action), request.form.get("member", "")
+    if all(part.key != key for part in queries.parts_of(action, day_in_london(now()))):
+        raise NoPartInIt(name="This member", reference=action.reference)
+    permit(may_tick_part, action, key)
     if request.form.get("say") == "undo":
         operations.take_back_tick(action, key, by=person, now=now())
         flash("Taken back.")

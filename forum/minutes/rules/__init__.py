@@ -12,6 +12,7 @@ from forum.minutes.rules.checking import (
 )
 from forum.minutes.rules.correcting import (
     LONGEST_REASON,
+    AbsenceInCorrection,
     AnsweredAlready,
     AnswerNeedsReason,
     ContactDetailsInCorrection,
@@ -113,6 +114,7 @@ __all__ = [
     "ChairWasJustAsked",
     "ChangedMeanwhile",
     "Check",
+    "AbsenceInCorrection",
     "ContactDetailsInCorrection",
     "ContactDetailsInMinutes",
     "CorrectionChangesNothing",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.agendas.models import AgendaItem
+from forum.foundation.absences import reasons_of_absence_in
 from forum.foundation.contacts import has_contact_details
 from forum.foundation.refusals import Refusal
 from forum.foundation.words import count_of, date_of
@@ -55,6 +56,10 @@ class CorrectionIsTooLong(Refusal):
 
 class ContactDetailsInCorrection(Refusal):
     message = "Take out the e-mail address or telephone number: everyone can read minutes."
+
+
+class AbsenceInCorrection(Refusal):
+    message = "This seems to say why somebody was away, and everyone would read it at once. Use other words."
 
 
 class NoSuchLine(Refusal):
@@ -155,6 +160,14 @@ def check_words_of_line(entry: Entry, text: str, edition: int) -> None:
         raise LineIsTooLong
     if has_contact_details(text):  # a decision that is out already would show them at once
         raise ContactDetailsInCorrection
+    if _is_out(entry) and reasons_of_absence_in(text):
+        raise AbsenceInCorrection
+
+
+def _is_out(entry: Entry) -> bool:
+    """Whether what a line holds is read by everyone already, so that other words show at once."""
+    things = (entry.decision, entry.action, entry.recommendation)
+    return any(thing is not None and thing.published_at is not None for thing in things)
 
 
 def numbers_in(content: Mapping[str, Any]) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.actions.models import LIVE_STATES, Action, ActionOwner, ActionState
@@ -55,6 +55,7 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
     today = day_in_london(now)
     states = _letters(forum) if runs else {}
     coming, without_meeting = _coming(forum, now, today)
+    waiting = _waiting_actions(forum, today)
     return Desk(
         forum=forum,
         today=today,
@@ -64,8 +65,8 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         without_meeting=without_meeting if runs else (),
         held=_held(forum, now, today),
         corrected=meetings_with_corrections(forum),
-        overdue=_live_actions(forum, Action.due_on < today, Action.state != ActionState.SAID_TO_BE_DONE),
-        said_done=_live_actions(forum, Action.state == ActionState.SAID_TO_BE_DONE),
+        overdue=[action for action in waiting if action.state is not ActionState.SAID_TO_BE_DONE],
+        said_done=[action for action in waiting if action.state is ActionState.SAID_TO_BE_DONE],
         disowned=actions_not_mine(forum),
         silent=silent_without_contact(forum),
         loose=_loose(forum, today),
@@ -171,18 +172,20 @@ def _held(forum: Forum, now: datetime, today: date) -> list[HeldMeeting]:
     return [HeldMeeting(meeting, state) for meeting, state in rows]
 
 
-def _live_actions(forum: Forum, *which: ColumnElement[bool]) -> list[Action]:
+def _waiting_actions(forum: Forum, today: date) -> list[Action]:
+    """The live actions that are overdue, and those that are said to be done and wait for a word."""
+    which = or_(Action.due_on < today, Action.state == ActionState.SAID_TO_BE_DONE)
     return list(
         db.session.scalars(
             select(Action)
-            .where(Action.forum_id == forum.id, Action.state.in_(LIVE_STATES), *which)
+            .where(Action.forum_id == forum.id, Action.state.in_(LIVE_STATES), which)
             .options(
                 selectinload(Action.owners).options(
                     joinedload(ActionOwner.person), joinedload(ActionOwner.organisation)
                 )
             )
             .order_by(Action.due_on, Action.id)
-            .limit(MANY)
+            .limit(2 * MANY)
         )
     )
 
