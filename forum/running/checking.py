@@ -45,15 +45,9 @@ def checks() -> dict[str, list[str]]:
 
 
 def spread(arguments: list[str]) -> list[str]:
-    """Three processes, unless the person says how many or wants to look inside.
-
-    One of them mostly waits for a browser, a server or a database: on two cores three end sooner than two. Whoever has
-    nothing left takes over from the others.
-    """
+    """Two processes, unless the person says how many or wants to look inside."""
     own = ("-n", "--numprocesses", "--dist", "--pdb", "--trace", "-s", "--collect-only", "--co")
-    return (
-        [] if any(argument.startswith(own) for argument in arguments) else ["-n", "3", "--dist", "worksteal"]
-    )
+    return [] if any(argument.startswith(own) for argument in arguments) else ["-n", "2"]
 
 
 def see_to_a_browser() -> None:

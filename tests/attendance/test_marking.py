@@ -18,7 +18,9 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def acts():
-    return [entry.act for entry in db.session.query(JournalEntry).filter_by(thing="Attendance")]
+    return [
+        entry.act for entry in db.session.query(JournalEntry).filter_by(thing="Attendance").order_by("id")
+    ]
 
 
 def tick(meeting, representative, what=Tick.HERE, *, by=None, now=NOW, **values):

@@ -55,6 +55,8 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
     today = day_in_london(now)
     states = _letters(forum) if runs else {}
     coming, without_meeting = _coming(forum, now, today)
+    members_of_forum = select(func.count()).where(Membership.forum_id == forum.id).scalar_subquery()
+    has_strategy, members = db.session.execute(select(exists().select_from(Strategy), members_of_forum)).one()
     waiting = _waiting_actions(forum, today)
     return Desk(
         forum=forum,
@@ -75,8 +77,8 @@ def desk_of(forum: Forum, now: datetime, *, runs: bool, takes_minutes: bool, org
         letters_in_doubt=states.get(LetterState.UNCERTAIN, 0),
         addresses_refused=count_addresses_refused(forum) if runs else 0,
         replies=count_replies_to_see(forum) if runs else 0,
-        has_strategy=bool(db.session.scalar(select(exists().select_from(Strategy)))),
-        has_members=(db.session.scalar(select(func.count()).where(Membership.forum_id == forum.id)) or 0) > 1,
+        has_strategy=has_strategy,
+        has_members=members > 1,
         missed=who_is_flagged(who_has_missed(forum, now)) if organises else (),
     )
 
